@@ -1,0 +1,9 @@
+# The foreign libraries, from Debian 12 packages (named in ./dev) or newer. Each is used by one room only.
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+pkg_check_modules(libuv REQUIRED IMPORTED_TARGET libuv>=1.44)
+pkg_check_modules(libnghttp2 REQUIRED IMPORTED_TARGET libnghttp2>=1.52)
+pkg_check_modules(libedit REQUIRED IMPORTED_TARGET libedit)

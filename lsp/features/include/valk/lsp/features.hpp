@@ -1,0 +1,69 @@
+#pragma once
+
+// What an editor may ask about a document. One function each, one file each in src/.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "valk/base/diagnostic.hpp"
+#include "valk/lsp/snapshot.hpp"
+
+namespace valk::lsp {
+
+// ---- diagnostics: what `valk lint` says about the document ------------------------------------------------------------
+[[nodiscard]] std::vector<base::Diagnostic> diagnostics(const Snapshot& snapshot, const names::FileProvider& provider);
+
+// ---- textDocument/hover -----------------------------------------------------------------------------------------------
+struct Hover {
+  std::string markdown;
+  base::Span span;  // the symbol it is about
+};
+[[nodiscard]] std::optional<Hover> hover(const Snapshot& snapshot, base::ByteOffset offset);
+
+// ---- textDocument/completion ------------------------------------------------------------------------------------------
+enum class CompletionKind : std::uint8_t { function, variable, special_form, constant, keyword };
+struct Completion {
+  std::string label;
+  CompletionKind kind = CompletionKind::variable;
+  std::string detail;         // a signature, or what kind of name it is
+  std::string documentation;  // Markdown
+  std::string sort_key;       // nearer scopes first
+};
+struct Completions {
+  base::Span replaced;  // the part of a symbol that is there already
+  std::vector<Completion> items;
+};
+[[nodiscard]] Completions completions(const Snapshot& snapshot, base::ByteOffset offset);
+
+// ---- textDocument/definition ------------------------------------------------------------------------------------------
+[[nodiscard]] std::vector<base::Location> definitions(const Snapshot& snapshot, base::ByteOffset offset);
+
+// ---- textDocument/documentSymbol --------------------------------------------------------------------------------------
+enum class SymbolKind : std::uint8_t { function, variable, test };
+struct Symbol {
+  std::string name;
+  std::string detail;
+  SymbolKind kind = SymbolKind::variable;
+  base::Span span;       // the whole form
+  base::Span name_span;  // within it
+};
+// In source order.
+[[nodiscard]] std::vector<Symbol> document_symbols(const Snapshot& snapshot);
+
+// ---- textDocument/formatting ------------------------------------------------------------------------------------------
+// One edit that spans the lines that change; none when nothing does, or when the text has mistakes.
+[[nodiscard]] std::vector<base::TextEdit> formatting(const Snapshot& snapshot);
+
+// ---- textDocument/codeAction ------------------------------------------------------------------------------------------
+struct CodeAction {
+  std::string title;
+  bool is_preferred = false;
+  std::size_t diagnostic = 0;  // which of those given it cures
+  std::vector<base::TextEdit> edits;
+};
+// The fixes of those of `diagnostics` that touch `range`.
+[[nodiscard]] std::vector<CodeAction> quick_fixes(const std::vector<base::Diagnostic>& diagnostics, base::Span range);
+
+}  // namespace valk::lsp

@@ -1,0 +1,18 @@
+#include "valk/lsp/features.hpp"
+
+namespace valk::lsp {
+
+std::vector<CodeAction> quick_fixes(const std::vector<base::Diagnostic>& diagnostics, base::Span range) {
+  std::vector<CodeAction> actions;
+  for (std::size_t i = 0; i < diagnostics.size(); ++i) {
+    base::Span span = diagnostics[i].location.span;
+    if (span.end < range.start || range.end < span.start) continue;
+    for (const base::Fix& fix : diagnostics[i].fixes) {
+      bool is_first = &fix == &diagnostics[i].fixes.front();
+      actions.push_back({fix.title, is_first && fix.safe, i, fix.edits});
+    }
+  }
+  return actions;
+}
+
+}  // namespace valk::lsp

@@ -1,0 +1,60 @@
+#pragma once
+
+// Between the reader thread and the serving one.
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "transport.hpp"
+
+namespace valk::lsp_server {
+
+class Inbox {
+ public:
+  void put(Incoming message) {
+    std::lock_guard lock(mutex_);
+    messages_.push_back(std::move(message));
+    changed_.notify_one();
+  }
+  void close() {
+    std::lock_guard lock(mutex_);
+    is_closed_ = true;
+    changed_.notify_one();
+  }
+  // Waits for a message; nullopt at the end of the input.
+  std::optional<Incoming> take() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return is_closed_ || !messages_.empty(); });
+    if (messages_.empty()) return std::nullopt;
+    Incoming message = std::move(messages_.front());
+    messages_.pop_front();
+    return message;
+  }
+  [[nodiscard]] bool is_empty() {
+    std::lock_guard lock(mutex_);
+    return messages_.empty() && !is_closed_;
+  }
+
+  // Requests that the client no longer wants, by their id as JSON text.
+  void note_cancelled(std::string id) {
+    std::lock_guard lock(mutex_);
+    cancelled_.insert(std::move(id));
+  }
+  [[nodiscard]] bool take_cancelled(const std::string& id) {
+    std::lock_guard lock(mutex_);
+    return cancelled_.erase(id) > 0;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Incoming> messages_;
+  std::set<std::string> cancelled_;
+  bool is_closed_ = false;
+};
+
+}  // namespace valk::lsp_server

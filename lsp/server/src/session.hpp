@@ -1,0 +1,88 @@
+#pragma once
+
+// One client's session: its documents, what it can do, what it has asked.
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "json.hpp"
+#include "transport.hpp"
+#include "valk/lsp/features.hpp"
+
+namespace valk::lsp_server {
+
+// A JSON-RPC error answer.
+struct RequestError {
+  int code;
+  std::string message;
+};
+enum ErrorCode : int {
+  parse_error = -32700,
+  invalid_request = -32600,
+  method_not_found = -32601,
+  invalid_params = -32602,
+  internal_error = -32603,
+  server_not_initialized = -32002,
+  request_cancelled = -32800,
+};
+
+struct Document {
+  std::string uri;
+  std::string path;
+  std::int64_t version = 0;
+  lsp::Snapshot snapshot;
+  bool needs_diagnostics = true;
+  std::vector<base::Diagnostic> diagnostics;  // as last published
+};
+
+enum class Phase { before_initialize, serving, shut_down, ended };
+
+class Session {
+ public:
+  explicit Session(Writer& writer) : writer_(writer) {}
+
+  Phase phase = Phase::before_initialize;
+  base::ColumnUnit unit = base::ColumnUnit::utf16;
+
+  // ---- documents
+  void open(const std::string& uri, std::int64_t version, std::string text);
+  // Applies the changes of a didChange in order.
+  void change(Document& document, std::int64_t version, const Json& changes);
+  void close(const std::string& uri);
+  // nullptr: not open.
+  [[nodiscard]] Document* find(const std::string& uri);
+  // The document that a request's `textDocument` names; throws RequestError when it is not open.
+  [[nodiscard]] Document& document_of(const Json& params);
+
+  // ---- diagnostics
+  [[nodiscard]] bool wants_diagnostics() const;
+  // Looks at one document that has changed since, and publishes.
+  void publish_next_diagnostics();
+
+  // ---- positions
+  [[nodiscard]] Json position(const base::Source& source, base::ByteOffset offset) const;
+  [[nodiscard]] Json range(const base::Source& source, base::Span span) const;
+  [[nodiscard]] Json location(const base::Location& location) const;
+  [[nodiscard]] base::ByteOffset offset(const base::Source& source, const Json& position) const;
+  [[nodiscard]] base::Span span(const base::Source& source, const Json& range) const;
+  [[nodiscard]] Json text_edit(const base::TextEdit& edit) const;
+  [[nodiscard]] Json diagnostic(const base::Diagnostic& diagnostic) const;
+
+  void notify(std::string_view method, Json params);
+
+ private:
+  void refresh(Document& document, const syntax::Tree::Ptr& tree);
+  [[nodiscard]] names::FileProvider provider();
+  void mark_all_for_diagnostics();
+
+  Writer& writer_;
+  std::map<std::string, Document> documents_;
+};
+
+}  // namespace valk::lsp_server

@@ -1,0 +1,340 @@
+#include "graph.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "dependents.hpp"
+#include "errors.hpp"
+#include "valk/heap/list.hpp"
+
+namespace valk::async {
+
+using heap::Root;
+using heap::Table;
+namespace names = heap::names;
+
+Graph::Graph(vm::Machine& machine, loop::Loop& loop)
+    : machine_(machine), loop_(loop), producers_(loop, [this](Value handle) { timer_fired(handle); }) {
+  heap().add_roots(*this);
+}
+
+Graph::~Graph() { heap().remove_roots(*this); }
+
+// ---- making
+
+Value Graph::make_in(Value context, Kind kind, State state, Value function) {
+  const Root kept_context(heap(), context);
+  const Root kept_function(heap(), function);
+  const Value made = heap().handle(0, slot_count);
+  Handle& handle = handle_at(made);
+  set_state(handle, state);
+  set_kind(handle, kind);
+  set_slot(heap(), made, slot_context, kept_context);
+  set_slot(heap(), made, slot_function, kept_function);
+  return made;
+}
+
+Value Graph::make(Kind kind, State state, Value function) {
+  const vm::Fiber* fiber = machine_.current_fiber();
+  if (fiber == nullptr) return make_in(Value::nil(), kind, state, function);
+  const Root made(heap(), make_in(fiber->context, kind, state, function));
+  const Value origin = current_origin();
+  set_slot(heap(), made, slot_origin, origin);
+  return made;
+}
+
+// One place for each step, the last one first. Older ones are forgotten: a program may go on step by step for ever.
+Value Graph::current_origin() {
+  constexpr std::size_t kKept = 16 * kPlace;
+  const Root trace(heap(), machine_.current_trace());
+  const Root place(heap(), heap::list_take(heap(), trace, std::min(kPlace, heap::list_length(trace))));
+  Value before = machine_.current_fiber()->origin;
+  if (before.is_nil()) return place;
+  if (heap::list_length(before) > 2 * kKept) before = heap::list_take(heap(), before, kKept);
+  return heap::list_join(heap(), place, before);
+}
+
+Value Graph::make_completed(Value value) {
+  const Root kept(heap(), value);
+  const Value made = heap().handle(0, 1);
+  set_state(handle_at(made), State::completed);
+  set_slot(heap(), made, slot_result, kept);
+  return made;
+}
+
+Value Graph::make_failed(Value error) {
+  const Root kept(heap(), error);
+  const Value made = heap().handle(0, 1);
+  set_state(handle_at(made), State::failed);
+  set_slot(heap(), made, slot_result, kept);
+  dropped_.push_back(made);
+  return made;
+}
+
+// ---- waiting
+
+void Graph::retain(Value source) {
+  for (;;) {
+    Handle& handle = handle_at(source);
+    const bool is_first = handle.status++ == 0;
+    if (!is_first || kind_in(handle) != Kind::always || has_flag(handle, flag_counts)) return;
+    const Value next = slot(source, slot_source);
+    if (!is_handle(next) || settled(handle_at(next))) return;
+    set_flag(handle, flag_counts);
+    source = next;
+  }
+}
+
+void Graph::link(Value dependent, Value source) {
+  Handle& waiting = handle_at(dependent);
+  const Kind kind = kind_in(waiting);
+  if (kind != Kind::on_cancel) {
+    observe(source);
+    if (kind != Kind::always || waiting.status > 0) {
+      set_flag(waiting, flag_counts);
+      retain(source);
+    }
+  }
+  add_dependent(heap(), source, dependent);
+}
+
+void Graph::wait_for(Value dependent, Value source) {
+  const Root waiting(heap(), dependent);
+  set_slot(heap(), dependent, slot_source, source);
+  if (!settled(handle_at(source))) {
+    link(waiting, source);
+    return;
+  }
+  if (kind_in(handle_at(dependent)) != Kind::on_cancel) observe(source);
+  notify(waiting, source);
+  propagate();
+}
+
+void Graph::wait_for_all(Value dependent, Value table) {
+  const Root waiting(heap(), dependent);
+  const Root sources(heap(), table);
+  set_slot(heap(), dependent, slot_source, table);
+  const std::size_t count = heap::as<Table>(table).size;
+  set_slot(heap(), dependent, slot_extra, Value::fixnum(static_cast<std::int64_t>(count)));
+  for (std::size_t i = 0; i < count && !settled(handle_at(waiting)); ++i) {
+    const Value source = heap::as<Table>(sources).slots[i];
+    if (is_handle(source) && !settled(handle_at(source))) {
+      link(waiting, source);
+    } else {
+      if (is_handle(source)) observe(source);
+      notify_counting(waiting, source);
+    }
+  }
+  propagate();
+}
+
+void Graph::adopt(Value handle, Value source, Kind kind) {
+  if (settled(handle_at(handle))) {
+    cancel_unless_wanted(source);
+    return;
+  }
+  if (handle == source) {
+    const Root itself(heap(), handle);
+    const Value error = error_of(heap(), handle, names::value, "a handle waits for itself");
+    settle(itself, State::failed, error);
+    return;
+  }
+  Handle& object = handle_at(handle);
+  set_kind(object, kind);
+  set_state(object, State::pending);
+  wait_for(handle, source);
+}
+
+void Graph::start_timer(Value handle, loop::Duration delay) {
+  set_flag(handle_at(handle), flag_produced);
+  set_slot(heap(), handle, slot_extra, Value::fixnum(producers_.start_timer(handle, delay)));
+}
+
+void Graph::timer_fired(Value handle) {
+  clear_flag(handle_at(handle), flag_produced);
+  const Kind kind = kind_in(handle_at(handle));
+  if (kind == Kind::within) {
+    const Root waiting(heap(), handle);
+    const double ms = static_cast<double>(slot(handle, slot_function).as_fixnum()) / 1e6;
+    char message[64];
+    std::snprintf(message, sizeof message, "took longer than %g ms", ms);
+    const Value error = error_of(heap(), handle, names::timeout, message);
+    settle(waiting, State::failed, error);
+  } else if (is_handle(slot(handle, slot_function))) {
+    adopt(handle, slot(handle, slot_function), Kind::forward);
+  } else if (const Value function = slot(handle, slot_function); heap::is_function(function)) {
+    enqueue(handle);
+  } else {
+    settle(handle, State::completed, function);
+  }
+}
+
+// ---- settling
+
+bool Graph::settle(Value handle, State outcome, Value result) {
+  if (settled(handle_at(handle))) return false;
+  mark(handle, outcome, result);
+  propagate();
+  return true;
+}
+
+void Graph::cancel_unless_wanted(Value handle) {
+  if (is_handle(handle) && handle_at(handle).status == 0) cancel(handle);
+}
+
+void Graph::mark(Value subject, State outcome, Value result) {
+  const Root owner(heap(), subject);
+  Handle& handle = handle_at(subject);
+  const Kind kind = kind_in(handle);
+  const bool has_started = has_flag(handle, flag_started);
+  set_state(handle, outcome);
+  set_slot(heap(), subject, slot_result, result);
+
+  const bool is_cleaning = kind == Kind::cleaning || (kind == Kind::always && has_started);
+  if (outcome != State::cancelled || !is_cleaning) leave_sources(subject);  // a cleanup that runs is not stopped
+  std::function<void()> call_off;
+  if (has_flag(handle, flag_produced)) {
+    clear_flag(handle, flag_produced);
+    call_off = producers_.release(static_cast<Producers::Number>(slot(subject, slot_extra).as_fixnum()));
+  }
+  const bool must_clean_up = kind == Kind::always && outcome == State::cancelled && !has_started;
+  if (must_clean_up) clean_up(owner);  // behind the sources, so that what it cleans up after has been unwound
+
+  const bool is_ours = kind == Kind::waiter || kind == Kind::observer;  // the program knows nothing of it
+  if (is_ours) {
+    enqueue(owner);
+  } else {
+    set_slot(heap(), owner, slot_function, Value::nil());
+    set_slot(heap(), owner, slot_extra, Value::nil());
+  }
+  const Value dependents = take_dependents(heap(), owner);
+  if (!dependents.is_nil()) told_.push_back({owner, dependents});
+  if (outcome == State::failed && !is_ours && !has_flag(handle_at(owner), flag_observed)) dropped_.push_back(owner);
+  if (outcome == State::cancelled && call_off) call_off();
+}
+
+// The function of an `aio/finally` that is cancelled runs all the same, on its own account.
+void Graph::clean_up(Value handle) {
+  const Root owner(heap(), handle);
+  const Root step(heap(), make_in(slot(handle, slot_context), Kind::call, State::running, slot(handle, slot_function)));
+  set_slot(heap(), step, slot_origin, slot(owner, slot_origin));
+  if (telling_) return enqueue(step);  // its source has settled, and what that was waiting for has been dealt with
+  told_.push_back({step, Value::absent()});
+}
+
+void Graph::leave_sources(Value handle) {
+  const Value source = slot(handle, slot_source);
+  if (source.is_nil()) return;
+  if (is_handle(source)) {
+    if (kind_in(handle_at(source)) == Kind::waiter) {
+      withdrawn_.push_back(source);  // the callback is suspended: it is unwound
+    } else {
+      withdraw(source, handle);
+    }
+  } else if (const auto* table = heap::try_as<Table>(source)) {
+    for (std::size_t i = 0; i < table->size; ++i) {
+      if (is_handle(table->slots[i])) withdraw(table->slots[i], handle);
+    }
+  }
+  set_slot(heap(), handle, slot_source, Value::nil());
+}
+
+void Graph::withdraw(Value source, Value dependent) {
+  Handle& handle = handle_at(source);
+  if (settled(handle)) return;
+  drop_dependent(heap(), source, dependent);
+  if (!has_flag(handle_at(dependent), flag_counts)) return;
+  assert(handle.status > 0);
+  if (--handle.status == 0) withdrawn_.push_back(source);
+}
+
+void Graph::propagate() {
+  if (propagating_) return;  // the loop below runs already, further out
+  propagating_ = true;
+  for (;;) {
+    if (!withdrawn_.empty()) {
+      const Value handle = withdrawn_.front();
+      withdrawn_.pop_front();
+      if (!settled(handle_at(handle)) && handle_at(handle).status == 0) {
+        mark(handle, State::cancelled, Value::nil());
+      }
+    } else if (!told_.empty()) {
+      const Told told = told_.front();
+      told_.pop_front();
+      tell(told);
+    } else {
+      break;
+    }
+  }
+  propagating_ = false;
+}
+
+void Graph::tell(const Told& told) {
+  if (told.dependents.is_absent()) return enqueue(told.handle);
+  const Root source(heap(), told.handle);
+  const Root dependents(heap(), told.dependents);
+  const std::size_t count = count_dependents(dependents);
+  telling_ = true;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Value dependent = dependent_at(dependents, i);
+    if (!settled(handle_at(dependent))) notify(dependent, source);
+  }
+  telling_ = false;
+}
+
+// ---- the ready queue
+
+void Graph::enqueue(Value handle) {
+  if (ready_.empty() && !draining_) loop_.post([] {});  // the loop goes round once more
+  Handle& object = handle_at(handle);
+  if (!settled(object)) set_state(object, State::running);
+  ready_.push_back(handle);
+}
+
+Value Graph::take_ready() {
+  const Value handle = ready_.front();
+  ready_.pop_front();
+  return handle;
+}
+
+// ---- callbacks in C++
+
+Value Graph::make_observer(std::function<void()> callback) {
+  std::uint32_t number;
+  if (free_observers_.empty()) {
+    number = static_cast<std::uint32_t>(observers_.size());
+    observers_.push_back(std::move(callback));
+  } else {
+    number = free_observers_.back();
+    free_observers_.pop_back();
+    observers_[number] = std::move(callback);
+  }
+  const Value made = make_in(Value::nil(), Kind::observer, State::pending, Value::nil());
+  set_slot(heap(), made, slot_extra, Value::fixnum(number));
+  return made;
+}
+
+std::function<void()> Graph::take_observer(Value observer) {
+  const auto number = static_cast<std::uint32_t>(slot(observer, slot_extra).as_fixnum());
+  free_observers_.push_back(number);
+  return std::exchange(observers_[number], nullptr);
+}
+
+void Graph::take_dropped(std::vector<Value>& out) {
+  out.clear();
+  std::swap(out, dropped_);
+}
+
+void Graph::trace(heap::Visitor& visitor) {
+  producers_.trace(visitor);
+  for (Value& handle : ready_) visitor.visit(handle);
+  for (Value& handle : withdrawn_) visitor.visit(handle);
+  for (Told& told : told_) {
+    visitor.visit(told.handle);
+    visitor.visit(told.dependents);
+  }
+  for (Value& handle : dropped_) visitor.visit(handle);
+}
+
+}  // namespace valk::async

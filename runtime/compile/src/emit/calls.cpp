@@ -1,0 +1,161 @@
+#include "emitter.hpp"
+
+namespace valk::compile {
+
+namespace {
+
+struct Binary {
+  std::string_view name;
+  Opcode opcode;
+  bool exchanges;
+};
+
+// Calls with two operands for which there is an instruction.
+constexpr Binary binaries[] = {
+    {"+", Opcode::add, false},        {"-", Opcode::subtract, false},      {"*", Opcode::multiply, false},
+    {"/", Opcode::divide, false},     {"%", Opcode::remainder, false},     {"==", Opcode::equal, false},
+    {"!=", Opcode::not_equal, false}, {"<", Opcode::less, false},          {"<=", Opcode::less_or_equal, false},
+    {">", Opcode::less, true},        {">=", Opcode::less_or_equal, true}, {"cons", Opcode::cons, false},
+    {"nth", Opcode::nth, false},
+};
+
+struct Unary {
+  std::string_view name;
+  Opcode opcode;
+};
+
+constexpr Unary unaries[] = {
+    {"-", Opcode::negate},  {"not", Opcode::logical_not}, {"!", Opcode::logical_not}, {"nil?", Opcode::is_nil},
+    {"head", Opcode::head}, {"tail", Opcode::tail},       {"len", Opcode::length},
+};
+
+struct Immediate {
+  std::string_view name;
+  Opcode opcode;
+};
+
+constexpr Immediate immediates[] = {
+    {"+", Opcode::add_immediate}, {"-", Opcode::subtract_immediate}, {"*", Opcode::multiply_immediate}};
+
+template <class Row, std::size_t count>
+const Row* find(const Row (&rows)[count], std::string_view name) {
+  for (const Row& row : rows) {
+    if (row.name == name) return &row;
+  }
+  return nullptr;
+}
+
+bool is_byte(const Ir& ir) {
+  return ir.kind == IrKind::data && ir.data.size() == 1 && ir.data[0].kind == Datum::Kind::integer &&
+         ir.data[0].integer >= INT8_MIN && ir.data[0].integer <= INT8_MAX;
+}
+
+// More operands than this are handed over as a list.
+constexpr std::size_t most_operands = 100;
+
+Opcode call_global(std::size_t count, bool is_tail) {
+  auto first = static_cast<std::size_t>(is_tail ? Opcode::tail_call_global_0 : Opcode::call_global_0);
+  return static_cast<Opcode>(first + count);
+}
+static_assert(static_cast<int>(Opcode::call_global_3) - static_cast<int>(Opcode::call_global_0) == 3);
+static_assert(static_cast<int>(Opcode::tail_call_global_3) - static_cast<int>(Opcode::tail_call_global_0) == 3);
+
+}  // namespace
+
+std::string_view Emitter::builtin_name(const Ir& call) const {
+  if (call.kind != IrKind::call || call.children[0]->kind != IrKind::global) return {};
+  std::string_view name = call.children[0]->name;
+  return plan_.is_builtin(name) ? name : std::string_view();
+}
+
+bool Emitter::emit_as_instruction(const Ir& ir, Register target) {
+  std::string_view name = builtin_name(ir);
+  if (name.empty() || ir.children.size() < 2 || ir.children.size() > 3) return false;
+  Register top = writer_.top();
+  if (ir.children.size() == 2) {
+    const Unary* unary = find(unaries, name);
+    if (unary == nullptr) return false;
+    Register a = operand(ir.children[1]);
+    writer_.from(ir.node);
+    writer_.write(encode_ab(unary->opcode, target, a));
+  } else {
+    const Binary* binary = find(binaries, name);
+    if (binary == nullptr) return false;
+    const Immediate* immediate = is_byte(*ir.children[2]) ? find(immediates, name) : nullptr;
+    Register a = operand(ir.children[1]);
+    if (immediate != nullptr) {
+      writer_.from(ir.node);
+      auto number = static_cast<std::int8_t>(ir.children[2]->data[0].integer);
+      writer_.write(encode_abi(immediate->opcode, target, a, number));
+    } else {
+      Register b = operand(ir.children[2]);
+      if (binary->exchanges) std::swap(a, b);
+      writer_.from(ir.node);
+      writer_.write(encode_abc(binary->opcode, target, a, b));
+    }
+  }
+  writer_.pop_to(top);
+  return true;
+}
+
+void Emitter::emit_spread_call(Ir* callee, std::string_view builtin, const std::vector<Ir*>& operands, Node node,
+                               Register target, bool is_tail) {
+  Register top = writer_.top();
+  Register frame = writer_.push_many(1 + kLinkage);
+  if (callee != nullptr)
+    emit(callee, frame);
+  else
+    writer_.write(encode_ak(Opcode::get_global, frame, writer_.name(Constant::Kind::builtin, builtin)));
+  Ir list;
+  list.kind = IrKind::list;
+  list.node = node;
+  list.children = operands;
+  emit_list(list, static_cast<Register>(frame + kLinkage));
+  writer_.from(node);
+  writer_.write(encode_a(is_tail ? Opcode::tail_call_spread : Opcode::call_spread, frame));
+  if (!is_tail && frame != target) writer_.write(encode_ab(Opcode::move, target, frame));
+  writer_.pop_to(top);
+}
+
+void Emitter::emit_call(const Ir& ir, Register target, bool is_tail) {
+  if (emit_as_instruction(ir, target)) {
+    if (is_tail) return_register(target);
+    return;
+  }
+  bool is_builtin = ir.kind == IrKind::builtin;
+  Ir* callee = is_builtin ? nullptr : ir.children[0];
+  std::vector<Ir*> operands(ir.children.begin() + (is_builtin ? 0 : 1), ir.children.end());
+  if (operands.size() > most_operands) {
+    emit_spread_call(callee, ir.name, operands, ir.node, target, is_tail);
+    return;
+  }
+  bool of_global = is_builtin || callee->kind == IrKind::global;
+  bool is_short = of_global && operands.size() <= 3;
+  Register top = writer_.top();
+  Register frame = writer_.push_many(kLinkage + operands.size());
+  std::uint16_t global = 0;
+  if (of_global) {
+    global = is_builtin ? writer_.name(Constant::Kind::builtin, ir.name)
+                        : writer_.name(plan_.kind_of(callee->name), callee->name);
+  }
+  if (of_global && !is_short) {
+    writer_.from(is_builtin ? ir.node : callee->node);
+    writer_.write(encode_ak(Opcode::get_global, frame, global));
+  } else if (!of_global) {
+    emit(callee, frame);
+  }
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    emit(operands[i], static_cast<Register>(frame + kLinkage + i));
+  }
+  writer_.from(ir.node);
+  if (is_short) {
+    writer_.write(encode_ak(call_global(operands.size(), is_tail), frame, global));
+  } else {
+    writer_.write(
+        encode_ab(is_tail ? Opcode::tail_call : Opcode::call, frame, static_cast<std::uint32_t>(operands.size())));
+  }
+  if (!is_tail && frame != target) writer_.write(encode_ab(Opcode::move, target, frame));
+  writer_.pop_to(top);
+}
+
+}  // namespace valk::compile

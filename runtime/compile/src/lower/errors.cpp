@@ -1,0 +1,57 @@
+// Forms about errors, and those that only hand a function or a path to a native.
+
+#include "data.hpp"
+#include "lowering.hpp"
+#include "make_function.hpp"
+
+namespace valk::compile {
+
+Ir* Lowering::of(const forms::Try& form) {
+  Ir* made = arena_.ir(IrKind::attempt, form.node);
+  made->children = {in_branch(form.body, form.node)};
+  bool gives_error = form.catches.empty() && !form.finally_body;
+  made->attempt.otherwise = gives_error ? AttemptIr::Otherwise::gives_error : AttemptIr::Otherwise::raises;
+  for (const forms::Catch& clause : form.catches) {
+    CatchIr caught;
+    if (clause.kind) caught.kind = clause.kind.text();
+    Ir* scope = arena_.ir(IrKind::scope, clause.node);
+    scopes_.enter_branch();
+    scopes_.open(scope, false);
+    if (clause.name && clause.name.text() != "_") caught.variable = scopes_.bind_own(clause.name.text());
+    Ir* body = lower_body(clause.body, clause.node);
+    scopes_.close();
+    scopes_.leave_branch();
+    scope->children = {body};
+    caught.body = scope;
+    made->attempt.catches.push_back(caught);
+  }
+  if (form.finally_body) made->attempt.finally_body = in_branch(*form.finally_body, form.node);
+  return made;
+}
+
+// (%error-value? (try operand)): an error that is raised and one that is the value come to the same.
+Ir* Lowering::of(const forms::ErrorTest& form) {
+  Ir* attempt = arena_.ir(IrKind::attempt, form.node);
+  attempt->children = {in_branch(form.operand)};
+  attempt->attempt.otherwise = AttemptIr::Otherwise::gives_error;
+  return builtin("%error-value?", form.node, {attempt});
+}
+
+Ir* Lowering::of(const forms::ErrorAssertion& form) {
+  Ir* attempt = arena_.ir(IrKind::attempt, form.node);
+  attempt->children = {in_branch(form.operand)};
+  attempt->attempt.otherwise = AttemptIr::Otherwise::gives_error;
+  Ir* kind = form.kind ? data(data_of(form.kind), form.kind) : data(nil_data(), form.node);
+  return builtin("%assert-error", form.node, {kind, attempt});
+}
+
+Ir* Lowering::of(const forms::Load& form) { return builtin("%load", form.node, {data(data_of(form.path), form.path)}); }
+
+Ir* Lowering::of(const forms::Test& form) {
+  Ir* body = make_function(form.node, std::string(form.name.text()), {}, Node(),
+                           [&] { return lower_body(form.body, form.node); });
+  return builtin(scopes_.is_open() ? "%test/value" : "%test/register", form.node,
+                 {data(data_of(form.name), form.name), body});
+}
+
+}  // namespace valk::compile

@@ -1,0 +1,93 @@
+#pragma once
+
+// The two collections. Neither recurses: what is still to be looked at waits in a worklist.
+
+#include <cstring>
+#include <vector>
+
+#include "old_space.hpp"
+#include "trace.hpp"
+
+namespace valk::heap {
+
+// Moves what is reachable out of the nursery. Everything that survives is promoted at once: most of what a callback makes
+// is dead when the nursery is full, and a second young generation would copy the rest twice.
+class Copier final : public Visitor {
+ public:
+  explicit Copier(Heap& heap) : Visitor(true), heap_(heap), old_(*heap.old_) {}
+
+  void visit(Value& value) override {
+    if (!value.is_object()) return;
+    Object* object = value.as_object();
+    if (heap_.is_young(*object)) value = Value::object(moved(*object));
+  }
+  void trace(Object& object) { trace_object(object, *this, heap_.external_types_); }
+  void finish() {
+    while (!worklist_.empty()) {
+      Object* object = worklist_.back();
+      worklist_.pop_back();
+      trace(*object);
+    }
+  }
+  [[nodiscard]] std::size_t moved_bytes() const { return moved_bytes_; }
+
+ private:
+  [[nodiscard]] Object* moved(Object& object) {
+    auto** forward = reinterpret_cast<Object**>(&object + 1);
+    if (object.type == Type::forwarded) return *forward;
+    const std::size_t bytes = Heap::rounded(bytes_of(object));
+    Object* copy = old_.allocate(bytes);
+    std::memcpy(static_cast<void*>(copy), &object, bytes);
+    copy->state = state::old;
+    moved_bytes_ += bytes;
+    if (has_values(copy->type)) worklist_.push_back(copy);
+    object.type = Type::forwarded;
+    *forward = copy;
+    return copy;
+  }
+
+  Heap& heap_;
+  OldSpace& old_;
+  std::vector<Object*> worklist_;
+  std::size_t moved_bytes_ = 0;
+};
+
+// Marks what is reachable in the old space; the nursery is empty meanwhile.
+class Marker final : public Visitor {
+ public:
+  explicit Marker(Heap& heap) : Visitor(false), heap_(heap) {}
+
+  void visit(Value& value) override {
+    if (!value.is_object()) return;
+    Object* object = value.as_object();
+    if ((object->state & state::marked) != 0) return;
+    object->state |= state::marked;
+    if (has_values(object->type)) worklist_.push_back(object);
+  }
+  void finish() {
+    while (!worklist_.empty()) {
+      Object* object = worklist_.back();
+      worklist_.pop_back();
+      trace_object(*object, *this, heap_.external_types_);
+    }
+  }
+
+ private:
+  Heap& heap_;
+  std::vector<Object*> worklist_;
+};
+
+template <class V>
+void Heap::trace_roots(V& visitor) {
+  for (Root* root = roots_; root != nullptr; root = root->previous_) visitor.visit(root->value_);
+  for (RootVector* roots = root_vectors_; roots != nullptr; roots = roots->previous_) {
+    for (Value& value : roots->values_) visitor.visit(value);
+  }
+  for (RootSpan* span = root_spans_; span != nullptr; span = span->previous_) {
+    for (std::size_t i = 0; i < span->count_; ++i) visitor.visit(span->first_[i]);
+  }
+  for (Persistent* root = persistents_; root != nullptr; root = root->next_) visitor.visit(root->value_);
+  for (RootProvider* provider : providers_) provider->trace(visitor);
+}
+
+}  // namespace valk::heap

@@ -1,0 +1,95 @@
+#include "http2_callbacks.hpp"
+
+namespace valk::http {
+
+namespace {
+
+Http2Session& session_of(void* self) { return *static_cast<Http2Session*>(self); }
+
+std::string_view view(const std::uint8_t* bytes, std::size_t size) {
+  return {reinterpret_cast<const char*>(bytes), size};
+}
+
+}  // namespace
+
+ssize_t Http2Session::Callbacks::read_body(nghttp2_session*, std::int32_t, std::uint8_t*, std::size_t limit,
+                                           std::uint32_t* flags, nghttp2_data_source* source, void* self) {
+  return session_of(self).read_body(*static_cast<Http2Stream*>(source->ptr), limit, *flags);
+}
+
+const nghttp2_session_callbacks* Http2Session::Callbacks::all() {
+  static const nghttp2_session_callbacks* const shared = [] {
+    nghttp2_session_callbacks* callbacks = nullptr;
+    nghttp2_session_callbacks_new(&callbacks);
+    nghttp2_session_callbacks_set_on_begin_frame_callback(
+        callbacks, [](nghttp2_session*, const nghttp2_frame_hd* frame, void* self) {
+          return session_of(self).begin_frame(*frame);
+        });
+    nghttp2_session_callbacks_set_on_begin_headers_callback(
+        callbacks, [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
+          return session_of(self).begin_headers(*frame);
+        });
+    nghttp2_session_callbacks_set_on_header_callback(
+        callbacks, [](nghttp2_session*, const nghttp2_frame* frame, const std::uint8_t* name, std::size_t name_size,
+                      const std::uint8_t* value, std::size_t value_size, std::uint8_t, void* self) {
+          return session_of(self).add_header(*frame, view(name, name_size), view(value, value_size));
+        });
+    nghttp2_session_callbacks_set_on_frame_recv_callback(
+        callbacks,
+        [](nghttp2_session*, const nghttp2_frame* frame, void* self) { return session_of(self).end_frame(*frame); });
+    // on_invalid_header_callback stays unset: with it, nghttp2 would pass requests on without their bad header.
+    nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(
+        callbacks, [](nghttp2_session*, const nghttp2_frame*, int, void* self) {
+          session_of(self).reading_headers_ = false;
+          return 0;
+        });
+    nghttp2_session_callbacks_set_on_data_chunk_recv_callback(
+        callbacks, [](nghttp2_session*, std::uint8_t, std::int32_t stream, const std::uint8_t* data, std::size_t size,
+                      void* self) { return session_of(self).add_body({stream}, view(data, size)); });
+    nghttp2_session_callbacks_set_on_stream_close_callback(
+        callbacks, [](nghttp2_session*, std::int32_t stream, std::uint32_t error_code, void* self) {
+          session_of(self).close_stream({stream}, error_code);
+          return 0;
+        });
+    nghttp2_session_callbacks_set_on_frame_send_callback(callbacks,
+                                                         [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
+                                                           session_of(self).frame_sent(*frame);
+                                                           return 0;
+                                                         });
+    nghttp2_session_callbacks_set_on_frame_not_send_callback(
+        callbacks, [](nghttp2_session*, const nghttp2_frame* frame, int error, void* self) {
+          session_of(self).frame_not_sent(*frame, error);
+          return 0;
+        });
+    nghttp2_session_callbacks_set_send_data_callback(
+        callbacks, [](nghttp2_session*, nghttp2_frame*, const std::uint8_t* frame_header, std::size_t size,
+                      nghttp2_data_source* source, void* self) {
+          return session_of(self).send_body(*static_cast<Http2Stream*>(source->ptr), frame_header, size);
+        });
+    nghttp2_session_callbacks_set_error_callback2(
+        callbacks, [](nghttp2_session*, int, const char* message, std::size_t size, void* self) {
+          session_of(self).library_message_.assign(message, size);
+          return 0;
+        });
+    return callbacks;
+  }();
+  return shared;
+}
+
+const nghttp2_option* Http2Session::Callbacks::options() {
+  static const nghttp2_option* const shared = [] {
+    nghttp2_option* options = nullptr;
+    nghttp2_option_new(&options);
+    // The client may send more when our owner has dealt with what came.
+    nghttp2_option_set_no_auto_window_update(options, 1);
+    // We send SETTINGS_NO_RFC7540_PRIORITIES; but without this, nghttp2 would forget closed streams at once, and could
+    // not tell late frames on them (RFC 9113 section 5.1) from frames on streams that never were.
+    nghttp2_option_set_server_fallback_rfc7540_priorities(options, 1);
+    // The session counts resets itself, in both directions and on the time it is given.
+    nghttp2_option_set_stream_reset_rate_limit(options, UINT32_MAX, UINT32_MAX);
+    return options;
+  }();
+  return shared;
+}
+
+}  // namespace valk::http

@@ -1,0 +1,203 @@
+// How responses leave.
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "http2_callbacks.hpp"
+
+namespace valk::http {
+
+namespace {
+
+constexpr std::int64_t most_window_updates_allowed = 10'000;
+
+// Fields that are about a connection (RFC 9113 section 8.2.2), or that the session adds by itself.
+constexpr std::array<std::string_view, 7> left_out{
+    "connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "content-length", "date"};
+
+nghttp2_nv make_field(std::string_view name, std::string_view value) {
+  const auto bytes = [](std::string_view text) {
+    return const_cast<std::uint8_t*>(reinterpret_cast<const std::uint8_t*>(text.data()));  // nghttp2 copies it
+  };
+  return {bytes(name), bytes(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE};
+}
+
+bool is_upper(char character) { return character >= 'A' && character <= 'Z'; }
+
+// Digits without an allocation.
+class Digits {
+ public:
+  explicit Digits(std::uint64_t number)
+      : size_(static_cast<std::size_t>(std::to_chars(text_.data(), text_.data() + text_.size(), number).ptr -
+                                       text_.data())) {}
+  [[nodiscard]] std::string_view view() const { return {text_.data(), size_}; }
+
+ private:
+  std::array<char, 20> text_{};
+  std::size_t size_;
+};
+
+// Names in lower case, as HTTP/2 wants them (RFC 9113 section 8.2.1), with room made beforehand so that views stay.
+class LowerNames {
+ public:
+  explicit LowerNames(const HeaderList& headers) : headers_(headers) {}
+
+  std::string_view lower(std::string_view name) {
+    if (std::none_of(name.begin(), name.end(), is_upper)) return name;
+    if (text_.capacity() == 0 || text_.empty()) reserve();
+    const std::size_t start = text_.size();
+    for (const char character : name) text_ += is_upper(character) ? static_cast<char>(character + 32) : character;
+    return std::string_view(text_).substr(start);
+  }
+
+ private:
+  void reserve() {
+    std::size_t size = 0;
+    for (std::size_t index = 0; index < headers_.size(); ++index) size += headers_[index].name.size();
+    text_.reserve(size);
+  }
+
+  const HeaderList& headers_;
+  std::string text_;
+};
+
+}  // namespace
+
+base::Status Http2Session::respond(StreamId id, const ResponseHead& head, SharedBytes body) {
+  Http2Stream* stream = find(id);
+  if (!stream || stream->response_started) return base::Done{};
+  const std::uint64_t length = body.bytes.size();
+  stream->body.add(std::move(body));
+  stream->body.end();
+  base::Status submitted = submit_head(*stream, head, length, length > 0);
+  if (!submitted) stream->body.clear();
+  return submitted;
+}
+
+base::Status Http2Session::start_response(StreamId id, const ResponseHead& head, std::optional<std::uint64_t> length) {
+  Http2Stream* stream = find(id);
+  if (!stream || stream->response_started) return base::Done{};
+  return submit_head(*stream, head, length, true);
+}
+
+base::Status Http2Session::submit_head(Http2Stream& stream, const ResponseHead& head,
+                                       std::optional<std::uint64_t> length, bool has_body) {
+  const Digits status(static_cast<std::uint64_t>(head.status));
+  const Digits length_digits(length.value_or(0));
+  LowerNames names(head.headers);
+  std::vector<nghttp2_nv> fields;
+  fields.reserve(head.headers.size() + 3);
+  fields.push_back(make_field(":status", status.view()));
+  if (!settings_.date.empty()) fields.push_back(make_field("date", settings_.date));
+  for (std::size_t index = 0; index < head.headers.size(); ++index) {
+    const Header header = head.headers[index];
+    if (!is_valid_name(header.name))
+      return base::Failure{"`" + std::string(header.name) + "` cannot name a header field"};
+    if (!is_valid_value(header.value)) {
+      return base::Failure{"the value of header field `" + std::string(header.name) +
+                           "` has a line break or NUL in it, or a space at its start or end"};
+    }
+    const std::string_view name = names.lower(header.name);
+    if (std::find(left_out.begin(), left_out.end(), name) != left_out.end()) continue;
+    fields.push_back(make_field(name, header.value));
+  }
+  // RFC 9110 sections 8.6 and 15.3.5: no length where there is never a body.
+  if (length && head.status != 204) fields.push_back(make_field("content-length", length_digits.view()));
+  stream.body_forbidden = stream.is_head_request || head.status == 204 || head.status == 304;
+  if (stream.body_forbidden) stream.body.clear();
+  nghttp2_data_provider provider{};
+  provider.source.ptr = &stream;
+  provider.read_callback = Callbacks::read_body;
+  const bool sends_body = has_body && !stream.body_forbidden;
+  const int result = nghttp2_submit_response(session_.get(), stream.id.value, fields.data(), fields.size(),
+                                             sends_body ? &provider : nullptr);
+  if (result != 0) return base::Failure{nghttp2_strerror(result)};
+  stream.response_started = true;
+  return base::Done{};
+}
+
+void Http2Session::write_body(StreamId id, SharedBytes piece) {
+  Http2Stream* stream = find(id);
+  if (!stream || stream->body_forbidden || stream->body.ended()) return;
+  stream->body.add(std::move(piece));
+  if (!stream->waiting_for_body) return;
+  stream->waiting_for_body = false;
+  stream->last_sent = {};
+  nghttp2_session_resume_data(session_.get(), id.value);
+}
+
+void Http2Session::end_body(StreamId id) {
+  Http2Stream* stream = find(id);
+  if (!stream || stream->body_forbidden || stream->body.ended()) return;
+  stream->body.end();
+  if (!stream->waiting_for_body) return;
+  stream->waiting_for_body = false;
+  nghttp2_session_resume_data(session_.get(), id.value);
+}
+
+// Says how much comes next without copying it; `send_body` does. Never more than `limit`: the client's window may be
+// open for a single byte.
+ssize_t Http2Session::read_body(Http2Stream& stream, std::size_t limit, std::uint32_t& flags) {
+  const std::size_t left = stream.body.left();
+  if (left == 0 && !stream.body.ended()) {
+    stream.waiting_for_body = true;
+    return NGHTTP2_ERR_DEFERRED;
+  }
+  const std::size_t size = std::min(limit, stream.body.next().size());
+  if (size > 0) flags |= NGHTTP2_DATA_FLAG_NO_COPY;
+  if (size == left && stream.body.ended()) flags |= NGHTTP2_DATA_FLAG_EOF;
+  return static_cast<ssize_t>(size);
+}
+
+int Http2Session::send_body(Http2Stream& stream, const std::uint8_t* frame_header, std::size_t size) {
+  constexpr std::size_t frame_header_size = 9;
+  out_->append(reinterpret_cast<const char*>(frame_header), frame_header_size);
+  out_->append(stream.body.next().substr(0, size));
+  stream.body.remove(size);
+  stream.last_sent = now_;
+  window_updates_allowed_ = std::min(window_updates_allowed_ + 2, most_window_updates_allowed);
+  if (stream.told && !stream.body.ended()) events_.on_body_sent(stream.id, stream.body.left());
+  return out_->size() < out_limit_ ? 0 : NGHTTP2_ERR_PAUSE;
+}
+
+// Without this, a response whose head nghttp2 finds too large (64 KiB) would never come.
+void Http2Session::frame_not_sent(const nghttp2_frame& frame, int error) {
+  if (frame.hd.type != NGHTTP2_HEADERS || !find({frame.hd.stream_id})) return;
+  events_.on_notice("the head of a response was not sent: " + std::string(nghttp2_strerror(error)));
+  reset({frame.hd.stream_id}, ResetCode::internal_error);
+}
+
+void Http2Session::frame_sent(const nghttp2_frame& frame) {
+  switch (frame.hd.type) {
+    case NGHTTP2_HEADERS:
+    case NGHTTP2_DATA: {
+      if ((frame.hd.flags & NGHTTP2_FLAG_END_STREAM) == 0) return;
+      Http2Stream* stream = find({frame.hd.stream_id});
+      if (!stream) return;
+      stream->response_ended = true;
+      if (stream->request_ended) return;
+      // RFC 9113 section 8.1: answered before the request was all there; the rest of it is not wanted.
+      nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, frame.hd.stream_id, NGHTTP2_NO_ERROR);
+      return;
+    }
+    case NGHTTP2_RST_STREAM: {
+      const Http2Stream* stream = find({frame.hd.stream_id});
+      const bool ours = frame.rst_stream.error_code == NGHTTP2_NO_ERROR || (stream && stream->reset_by_us);
+      if (!ours) count_reset();
+      return;
+    }
+    case NGHTTP2_GOAWAY:
+      // Now, not with the notice: pings overtake it.
+      if (drain_ == Drain::noticed) nghttp2_submit_ping(session_.get(), NGHTTP2_FLAG_NONE, nullptr);
+      if (terminated_ || frame.goaway.error_code == NGHTTP2_NO_ERROR) return;
+      terminated_ = true;
+      events_.on_notice("HTTP/2: " + std::string(nghttp2_http2_strerror(frame.goaway.error_code)) +
+                        (library_message_.empty() ? "" : ": " + library_message_));
+      return;
+    default:
+      return;
+  }
+}
+
+}  // namespace valk::http

@@ -1,0 +1,165 @@
+#include "valk/natives/isolate.hpp"
+
+#include <utility>
+
+#include "isolate_state.hpp"
+#include "valk/compile/compile.hpp"
+#include "valk/natives/table.hpp"
+#include "valk/syntax/tree.hpp"
+
+namespace valk::natives {
+
+std::uint64_t IsolateHost::monotonic_us() {
+  return static_cast<std::uint64_t>(isolate_.loop().now().time_since_epoch().count() / 1000);
+}
+
+Isolate::State::State(Isolate& isolate, loop::Loop& on, IsolateOptions given)
+    : options(std::move(given)),
+      loop(on),
+      host(isolate),
+      machine(options.machine, host),
+      scheduler(
+          machine, loop,
+          {.on_dropped_failure =
+               [this](const base::Diagnostic& diagnostic) {
+                 if (options.report) options.report(diagnostic);
+               },
+           .on_interrupt = [this] { return options.on_interrupt ? options.on_interrupt(machine) : Value::absent(); }}),
+      program(machine.make_module("program")) {}
+
+Isolate::Isolate(loop::Loop& loop, IsolateOptions options)
+    : state_(std::make_unique<State>(*this, loop, std::move(options))) {
+  state_->define_language();
+}
+
+Isolate::~Isolate() = default;
+
+vm::Machine& Isolate::machine() { return state_->machine; }
+async::Scheduler& Isolate::scheduler() { return state_->scheduler; }
+loop::Loop& Isolate::loop() { return state_->loop; }
+const IsolateOptions& Isolate::options() const { return state_->options; }
+std::vector<RegisteredTest>& Isolate::tests() { return state_->tests; }
+std::optional<int> Isolate::exit_status() const { return state_->scheduler.exit_status(); }
+base::Diagnostic Isolate::describe(Value error) { return state_->machine.describe(error); }
+void Isolate::run_until_idle() { state_->scheduler.run_until_idle(); }
+
+void Isolate::State::define_language() {
+  machine.define_natives(table());
+  if (!options.prelude) options.prelude = Prelude::compile();
+  for (const auto& unit : options.prelude->units) {
+    const Root function(machine.heap(), machine.load(unit, vm::kBuiltins));
+    const Root done(machine.heap(), scheduler.run_program(function));
+    scheduler.drain();
+    assert(async::state_of(done) == async::State::completed && "the prelude runs");
+  }
+}
+
+void Isolate::State::announce(const syntax::Tree& tree) {
+  std::vector<syntax::Tree::Ptr> files;
+  const auto take_down = [&](const syntax::Tree& file) {
+    const compile::Interface interface = compile::interface_of(file);
+    defined.insert(interface.definitions.begin(), interface.definitions.end());
+    for (const std::string& load : interface.loads) {
+      const std::string path = resolve_path(load, file.source()->path());
+      if (!announced.insert(path).second) continue;
+      auto text = options.read_file(path);
+      if (text.ok()) files.push_back(syntax::Tree::parse(base::SourceText::make(path, std::move(text.value()))));
+    }
+  };
+  take_down(tree);
+  while (!files.empty()) {
+    const syntax::Tree::Ptr file = files.back();
+    files.pop_back();
+    take_down(*file);
+  }
+}
+
+// What a rejected text would have defined stays unknown, so that a prompt says so.
+void Isolate::State::retract(const syntax::Tree& tree) {
+  for (const std::string& name : compile::interface_of(tree).definitions) {
+    if (machine.lookup(program, name).is_absent()) defined.erase(name);
+  }
+}
+
+std::shared_ptr<const compile::Unit> Isolate::State::compile(const base::Source& source,
+                                                             std::vector<base::Diagnostic>& problems) {
+  const syntax::Tree::Ptr tree = syntax::Tree::parse(source);
+  announce(*tree);
+  compile::Environment environment;
+  environment.defines = [&](std::string_view name) {
+    return defined.contains(name) || !machine.lookup(program, name).is_absent();
+  };
+  environment.names = [this] { return std::vector<std::string>(defined.begin(), defined.end()); };
+  environment.assignments_are_global = options.assignments_are_global;
+  compile::Compiled compiled = compile::compile(*tree, environment);
+  problems = std::move(compiled.problems);
+  if (compiled.unit == nullptr) retract(*tree);
+  return compiled.unit;
+}
+
+Evaluation Isolate::run(const base::Source& source) {
+  Evaluation evaluation;
+  const auto unit = state_->compile(source, evaluation.problems);
+  if (unit == nullptr) {
+    evaluation.kind = Evaluation::Kind::rejected;
+    return evaluation;
+  }
+  const std::string path = resolve_path(source->path(), "");
+  const Root function(heap(), state_->machine.load(unit, state_->program));
+  state_->loading.push_back(path);
+  evaluation = run_function(function);
+  state_->loading.pop_back();
+  state_->loaded.insert(path);
+  return evaluation;
+}
+
+Evaluation Isolate::run_function(Value function) {
+  async::Scheduler& scheduler = state_->scheduler;
+  const Root handle(heap(), scheduler.run_program(function));
+  const bool has_settled = scheduler.run_until(handle);
+  const async::State outcome = async::state_of(handle);
+  Evaluation evaluation;
+  if (outcome == async::State::completed) {
+    evaluation.value = heap::Persistent(heap(), async::result_of(handle));
+  } else if (exit_status()) {
+    evaluation.kind = Evaluation::Kind::exited;
+  } else {
+    evaluation.kind = Evaluation::Kind::failed;
+    const Root error(heap(), outcome == async::State::failed ? async::result_of(handle)
+                             : has_settled                   ? scheduler.cancellation_error()
+                                                             : scheduler.deadlock_error(handle));
+    evaluation.value = heap::Persistent(heap(), error);
+    evaluation.problems.push_back(describe(error));
+  }
+  return evaluation;
+}
+
+Evaluation Isolate::run_file(const std::string& path) {
+  auto text = state_->options.read_file(path);
+  if (text.ok()) return run(base::SourceText::make(path, std::move(text.value())));
+  Evaluation evaluation;
+  evaluation.kind = Evaluation::Kind::rejected;
+  base::Diagnostic problem;
+  problem.id = "io";
+  problem.message = text.message();
+  evaluation.problems.push_back(std::move(problem));
+  return evaluation;
+}
+
+Value Isolate::lookup(std::string_view name) {
+  const Value own = state_->machine.lookup(state_->program, name);
+  return own.is_absent() ? state_->machine.lookup(vm::kBuiltins, name) : own;
+}
+
+std::vector<std::string> Isolate::global_names() const { return state_->machine.global_names(state_->program); }
+
+Value Isolate::call(Value function, std::span<const Value> operands) {
+  return state_->scheduler.call(function, operands, Value::nil());
+}
+
+int Isolate::finish() {
+  state_->scheduler.shut_down();
+  return exit_status().value_or(0);
+}
+
+}  // namespace valk::natives

@@ -1,0 +1,226 @@
+#include "http_connection.hpp"
+
+#include <algorithm>
+
+namespace valk::server {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+// How long a client may take to close its side once everything is said.
+constexpr loop::Duration linger = std::chrono::seconds(1);
+
+// How long a client that has not yet begun may take when the server drains.
+constexpr loop::Duration drain_grace = std::chrono::seconds(1);
+
+}  // namespace
+
+HttpConnection::HttpConnection(ConnectionOwner& owner, std::unique_ptr<loop::Stream> stream,
+                               std::shared_ptr<const net::TlsContext> tls)
+    : owner_(owner),
+      connection_(owner.loop, std::move(stream), tls ? std::optional(net::TlsSession::server(tls)) : std::nullopt,
+                  owner.buffers, *this),
+      running_(std::make_shared<Running>(Running{0, owner.in_flight})),
+      secure_(tls != nullptr) {
+  set_check(milliseconds(owner.options.limits.header_timeout_ms));
+}
+
+HttpConnection::~HttpConnection() {
+  owner_.loop.cancel_timer(check_);
+  if (!ended_ && session_) session_->abandon();
+}
+
+void HttpConnection::start_session() {
+  session_ = http::make_http2_server_session({owner_.options.limits, owner_.date.text()}, *this, now());
+  if (owner_.draining) session_->start_drain(now());
+  set_check(session_->check(now()) - now());
+}
+
+void HttpConnection::on_open(std::string_view protocol) {
+  // A client that names no protocol may still know that we speak HTTP/2: its first bytes tell.
+  if (!protocol.empty()) start_session();
+}
+
+// A client that speaks no TLS to a port that does.
+void HttpConnection::on_foreign(std::string_view bytes) {
+  if (!http::looks_like_http1(bytes)) {
+    log("the client does not speak TLS");
+    connection_.finish_with("", linger);
+    return;
+  }
+  log("plain HTTP on the HTTPS port");
+  connection_.finish_with(http::make_http1_refusal(400, "This port speaks HTTPS: use https:// in the address."),
+                          linger);
+}
+
+void HttpConnection::on_bytes(std::string_view bytes) {
+  if (!session_) {
+    if (http::looks_like_http1(bytes) &&
+        !http::http2_preface.starts_with(bytes.substr(0, http::http2_preface.size()))) {
+      log("HTTP/1 on a port that speaks HTTP/2");
+      last_words_ = http::make_http1_refusal(505, "This port speaks HTTP/2.");
+      connection_.finish(linger);
+      return;
+    }
+    start_session();
+  }
+  const loop::Instant read_at = owner_.loop.now();
+  owner_.date.refresh(read_at);
+  session_->receive(bytes, read_at.time_since_epoch());
+  flush();
+}
+
+void HttpConnection::flush() {
+  if (!connection_.closed()) connection_.request_flush();
+}
+
+void HttpConnection::fill(std::string& out, std::size_t limit) {
+  out += std::exchange(last_words_, {});
+  if (!session_) return;
+  const std::size_t before = out.size();
+  session_->send(out, limit, now());
+  if (out.size() == before) end_if_finished();
+}
+
+void HttpConnection::end_if_finished() {
+  if (session_->is_finished()) connection_.finish(linger);
+}
+
+void HttpConnection::on_end(const std::string& message) {
+  if (!message.empty() && !session_) log(message);
+  ended_ = true;
+  owner_.loop.cancel_timer(check_);
+  if (session_) session_->abandon();
+  owner_.remove(*this);
+}
+
+void HttpConnection::give_up() {
+  if (ended_) return;
+  connection_.close();
+  on_end("");
+}
+
+void HttpConnection::start_drain() {
+  if (!session_) {
+    // In the middle of its handshake a client may have a request underway; a silent one has not.
+    set_check(drain_grace);
+    return;
+  }
+  session_->start_drain(now());
+  flush();
+  set_check(session_->check(now()) - now());
+}
+
+void HttpConnection::on_request(http::StreamId stream, http::RequestHead head, bool has_body) {
+  if (!has_body) {
+    handle(stream, std::move(head), {});
+    return;
+  }
+  std::string body;
+  if (head.content_length) body.reserve(std::min<std::uint64_t>(*head.content_length, 64 * 1024));
+  arriving_.push_back({stream, std::move(head), std::move(body)});
+}
+
+void HttpConnection::on_body(http::StreamId stream, std::string_view bytes) {
+  for (Arriving& each : arriving_) {
+    if (each.stream != stream) continue;
+    each.body += bytes;
+    break;
+  }
+  session_->consume(stream, bytes.size());
+}
+
+void HttpConnection::on_request_end(http::StreamId stream) {
+  const auto found =
+      std::find_if(arriving_.begin(), arriving_.end(), [&](const Arriving& each) { return each.stream == stream; });
+  if (found == arriving_.end()) return;  // it had no body
+  Arriving arrived = std::move(*found);
+  arriving_.erase(found);
+  handle(stream, std::move(arrived.head), std::move(arrived.body));
+}
+
+void HttpConnection::handle(http::StreamId stream, http::RequestHead head, std::string body) {
+  // Handlers of reset streams that still run count too: else opening and resetting would start any number of them.
+  if (running_->on_connection >= static_cast<std::size_t>(owner_.options.limits.max_concurrent_streams)) {
+    session_->reset(stream, http::ResetCode::refused);
+    return;
+  }
+  if (*owner_.in_flight >= static_cast<std::size_t>(owner_.options.limits.max_in_flight)) {
+    refuse_busy(stream);
+    return;
+  }
+  ++owner_.counters.requests;
+  auto exchange = std::make_shared<Exchange>(owner_.loop, *this, stream, running_);
+  exchanges_.push_back(exchange.get());
+  const std::shared_ptr<const Handler> handler = owner_.handler;  // it may be replaced meanwhile
+  (*handler)({std::move(head), std::move(body), connection_.peer_name(), session_->version(), stream},
+             Responder(std::move(exchange)));
+}
+
+void HttpConnection::refuse_busy(http::StreamId stream) {
+  http::ResponseHead head{503, {}};
+  head.headers.add("content-type", "text/plain; charset=utf-8");
+  head.headers.add("retry-after", "1");
+  [[maybe_unused]] const base::Status sent =
+      session_->respond(stream, head, {"503 Service Unavailable: too many requests at once\n", nullptr});
+}
+
+Exchange* HttpConnection::find(http::StreamId stream) const {
+  const auto found = std::find_if(exchanges_.begin(), exchanges_.end(),
+                                  [&](const Exchange* each) { return each->stream() == stream; });
+  return found == exchanges_.end() ? nullptr : *found;
+}
+
+void HttpConnection::forget(const Exchange& exchange) { std::erase(exchanges_, &exchange); }
+
+void HttpConnection::on_body_sent(http::StreamId stream, std::size_t left) {
+  if (Exchange* exchange = find(stream)) exchange->sent(left);
+}
+
+void HttpConnection::on_closed(http::StreamId stream, http::CloseReason reason) {
+  std::erase_if(arriving_, [&](const Arriving& each) { return each.stream == stream; });
+  Exchange* exchange = find(stream);
+  if (!exchange) return;
+  forget(*exchange);
+  const bool cancelled = reason != http::CloseReason::answered;
+  if (cancelled) ++owner_.counters.cancelled;
+  exchange->close(cancelled);
+}
+
+void HttpConnection::on_notice(const std::string& message) { log(message); }
+
+void HttpConnection::log(const std::string& message) {
+  if (owner_.options.log) owner_.options.log(connection_.peer_name() + ": " + message);
+}
+
+void HttpConnection::set_check(loop::Duration delay) {
+  owner_.loop.cancel_timer(check_);
+  check_ = owner_.loop.start_timer(
+      delay, [this] { check(); }, loop::KeepAlive::no);
+}
+
+void HttpConnection::check() {
+  const milliseconds headers(owner_.options.limits.header_timeout_ms);
+  if (!session_) {
+    if (secure_ && !owner_.draining) log("no TLS handshake within " + std::to_string(headers.count()) + " ms");
+    return give_up();
+  }
+  const http::Time next = session_->check(now());
+  if (is_stuck()) return give_up();
+  flush();
+  set_check(next - now());
+}
+
+// Whether the client has taken nothing that we wrote for too long.
+bool HttpConnection::is_stuck() {
+  const std::uint64_t taken = connection_.taken_bytes();
+  if (!connection_.is_blocked() || taken != taken_at_stuck_) {
+    taken_at_stuck_ = taken;
+    stuck_since_ = owner_.loop.now();
+    return false;
+  }
+  return owner_.loop.now() >= stuck_since_ + milliseconds(owner_.options.limits.write_timeout_ms);
+}
+
+}  // namespace valk::server

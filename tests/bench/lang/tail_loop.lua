@@ -1,0 +1,5 @@
+local function count(n, total)
+  if n == 0 then return total end
+  return count(n - 1, total + n)
+end
+print(count(10000000, 0))

@@ -1,0 +1,154 @@
+#include <vector>
+
+#include "catch.hpp"
+#include "valk/heap/equality.hpp"
+#include "valk/heap/list.hpp"
+#include "valk/heap/print.hpp"
+
+using namespace valk::heap;
+
+namespace {
+
+// The build that collects at each allocation takes its time.
+#ifdef VALK_STRESS_COLLECTOR
+constexpr bool kStress = true;
+#else
+constexpr bool kStress = false;
+#endif
+
+void churn(Heap& heap, std::size_t bytes) {
+  for (std::size_t i = 0; i < bytes / sizeof(Cons); ++i) static_cast<void>(heap.cons(Value::nil(), Value::nil()));
+}
+
+constexpr HeapOptions kSmall{.nursery_bytes = 64 * 1024, .max_bytes = 0};
+
+}  // namespace
+
+TEST_CASE("roots follow what moves") {
+  Heap heap(kSmall);
+  Root text(heap, heap.string("kept"));
+  RootVector row(heap);
+  row.push_back(heap.list({text, Value::fixnum(1)}));
+  Persistent held(heap, heap.atom(row[0]));
+  Persistent moved = std::move(held);
+  const Value before = text;
+  heap.collect_minor();
+  CHECK((kStress || text.get() != before));
+  CHECK(text_of(text) == "kept");
+  CHECK(to_readable(heap, row[0]) == "{\"kept\" 1}");
+  CHECK(as<Atom>(moved.get()).value == row[0]);
+  heap.collect_major();
+  CHECK(text_of(text) == "kept");
+  CHECK_FALSE(held);
+}
+
+TEST_CASE("a young value in an old, mutable object survives") {
+  Heap heap(kSmall);
+  Root atom(heap, heap.atom(Value::nil()));
+  heap.collect_minor();
+  REQUIRE_FALSE(heap.is_young(*atom.get().as_object()));
+  for (int round = 0; round < 3; ++round) {
+    auto& object = as<Atom>(atom);
+    const Value text = heap.string("round " + std::to_string(round));
+    heap.write(as<Atom>(atom), as<Atom>(atom).value, text);
+    heap.collect_minor();
+    CHECK(text_of(object.value) == "round " + std::to_string(round));
+  }
+}
+
+TEST_CASE("a large list may be filled with young values") {
+  Heap heap(kSmall);
+  RootVector values(heap);
+  for (int i = 0; i < 10'000; ++i) values.push_back(heap.string(std::to_string(i)));
+  Root list(heap, heap.list({values.data(), values.size()}));
+  values.clear();
+  churn(heap, 300'000);
+  heap.collect_major();
+  churn(heap, 300'000);
+  for (std::size_t i = 0; i < 10'000; ++i) REQUIRE(text_of(list_nth(list, i)) == std::to_string(i));
+}
+
+TEST_CASE("memory that nothing refers to is used again") {
+  Heap heap(kSmall);
+  Root kept(heap, heap.list({Value::fixnum(1), Value::fixnum(2)}));
+  churn(heap, kStress ? 1 << 20 : 100 << 20);
+  CHECK(heap.statistics().old_bytes < 1 << 20);
+  Root chain(heap);
+  constexpr int kCells = kStress ? 1'000 : 100'000;
+  for (int round = 0; round < 20; ++round) {
+    chain = Value::nil();
+    for (int i = 0; i < kCells; ++i) chain = heap.cons(Value::fixnum(i), chain);
+  }
+  CHECK(heap.statistics().old_bytes < 40 << 20);
+  CHECK(list_length(chain) == kCells);
+  CHECK(list_nth(chain, kCells - 1) == Value::fixnum(0));
+  CHECK(to_readable(heap, kept) == "{1 2}");
+}
+
+TEST_CASE("refs are finalised once, when nothing refers to them or the heap ends") {
+  static int released;
+  released = 0;
+  static const RefKind kind{.name = "thing",
+                            .finalise = [](void* resource) { released += *static_cast<int*>(resource); }};
+  int one = 1;
+  int ten = 10;
+  int hundred = 100;
+  {
+    Heap heap(kSmall);
+    Root kept(heap, heap.ref(kind, 1, &one));
+    static_cast<void>(heap.ref(kind, 2, &ten));
+    Value closed = heap.ref(kind, 3, &hundred);
+    as<Ref>(closed).resource = nullptr;
+    CHECK(to_readable(heap, kept) == "<thing 1>");
+    heap.collect_major();
+    CHECK(released == 10);
+  }
+  CHECK(released == 11);
+}
+
+TEST_CASE("cycles are collected") {
+  Heap heap(kSmall);
+  for (int i = 0; i < 1000; ++i) {
+    Root a(heap, heap.atom(Value::nil()));
+    Root b(heap, heap.atom(a));
+    heap.write(as<Atom>(a), as<Atom>(a).value, b);
+    heap.collect_minor();
+  }
+  heap.collect_major();
+  CHECK(heap.statistics().live_bytes < 10'000);
+}
+
+TEST_CASE("the limit is reported, and room is found where there is garbage") {
+  constexpr std::size_t kLimit = kStress ? 512 << 10 : 4 << 20;
+  Heap heap({.nursery_bytes = 64 * 1024, .max_bytes = kLimit});
+  int polls = 0;
+  heap.on_over_limit = [&] { ++polls; };
+  churn(heap, kStress ? 1 << 20 : 50 << 20);
+  CHECK(polls == 0);
+  CHECK_FALSE(heap.would_exceed_limit(kLimit / 4));
+  CHECK(heap.would_exceed_limit(2 * kLimit));
+  Root chain(heap);
+  while (!heap.is_over_limit()) chain = heap.cons(Value::nil(), chain);
+  CHECK(polls > 0);
+  CHECK(list_length(chain) * sizeof(Cons) > kLimit / 2);
+  heap.clear_over_limit();
+  chain = Value::nil();
+  churn(heap, 2 * kLimit);
+  CHECK_FALSE(heap.is_over_limit());
+}
+
+TEST_CASE("all sizes of objects are kept apart") {
+  Heap heap(kSmall);
+  RootVector kept(heap);
+  for (std::size_t size = 1; size < 5000; size += 7) {
+    kept.push_back(heap.string(std::string(size, static_cast<char>('a' + size % 26))));
+    if (size % 3 == 0) kept.push_back(heap.bytes(std::string(size, '\0')));
+  }
+  heap.collect_major();
+  churn(heap, 1 << 20);
+  std::size_t i = 0;
+  for (std::size_t size = 1; size < 5000; size += 7) {
+    REQUIRE(text_of(kept[i++]) == std::string(size, static_cast<char>('a' + size % 26)));
+    if (size % 3 == 0) REQUIRE(as<Bytes>(kept[i++]).text() == std::string(size, '\0'));
+  }
+}
