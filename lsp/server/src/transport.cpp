@@ -81,7 +81,12 @@ std::optional<Incoming> Reader::next() {
     if (!fill()) return std::nullopt;
   }
   std::optional<std::size_t> length = content_length(std::string_view(buffer_).substr(0, end));
-  if (!length) return skip_garbage(end + 4, "a header without a valid Content-Length");
+  if (!length) {
+    // Garbage may run right up to a whole header: what follows it is still to be read.
+    std::size_t field = buffer_.rfind(length_field, end);
+    bool is_behind_garbage = field != std::string::npos && field > 0 && buffer_[field - 1] != '\n';
+    return skip_garbage(is_behind_garbage ? field : end + 4, "a header without a valid Content-Length");
+  }
   if (*length > most_content_bytes)
     return skip_garbage(end + 4, "a message of " + std::to_string(*length) + " bytes is too large");
   std::size_t begin = end + 4;

@@ -221,6 +221,13 @@ TEST_CASE("whatever comes in, the server answers and goes on") {
             .is_null());
 }
 
+TEST_CASE("a message right behind garbage is read") {
+  Client client;
+  client.initialize();
+  client.send_raw("no header at all");
+  CHECK(client.request("shutdown", nullptr)["result"].is_null());
+}
+
 TEST_CASE("a request that was cancelled before its turn is answered so") {
   Client client;
   client.initialize();
