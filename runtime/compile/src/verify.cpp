@@ -87,6 +87,11 @@ class Verifier {
         break;
       case Format::AK:
         if (opcode_of(word) != Opcode::new_table) need_constant(pc, k_of(word));
+        if (opcode_of(word) >= Opcode::tail_call_global_0 && opcode_of(word) <= Opcode::tail_call_global_6) {
+          std::size_t count =
+              static_cast<std::size_t>(opcode_of(word)) - static_cast<std::size_t>(Opcode::tail_call_global_0);
+          need_register(pc, a_of(word) + kLinkage - 1 + count);
+        }
         break;
       case Format::A_word:
         need_constant(pc, prototype_.code[pc + 1]);

@@ -191,7 +191,16 @@ Cell* Heap::cell(Value name) {
   auto* object = static_cast<Cell*>(allocate_fixed(sizeof(Cell), Type::cell));
   object->value = Value::unbound();
   object->name = name;
+  object->entry = nullptr;
+  object->closure_size = 0;
   return object;
+}
+
+void Heap::write_cell(Cell& cell, Value value) {
+  const auto* closure = try_as<Closure>(value);
+  cell.entry = closure != nullptr ? closure->entry : nullptr;
+  cell.closure_size = closure != nullptr ? closure->size : 0;
+  write(cell, cell.value, value);
 }
 
 Value Heap::table(std::size_t slot_count) {

@@ -18,21 +18,21 @@ RunResult interpret(State& state) {
   const Instruction* pc = state.pc;
   Value* base = state.base;
   const Value* k = Code::constants_of(state.frame().closure().entry);
-  Instruction instruction = 0;
+  std::uint64_t instruction = 0;
   std::size_t operand_count = 0;
 
   if (!state.error.is_absent()) goto raised;
   DISPATCH();
 
-#include "opcodes/loading.inc"
-#include "opcodes/globals.inc"
-#include "opcodes/closures.inc"
 #include "opcodes/arithmetic.inc"
+#include "opcodes/calls.inc"
+#include "opcodes/closures.inc"
 #include "opcodes/comparison.inc"
+#include "opcodes/errors.inc"
+#include "opcodes/globals.inc"
 #include "opcodes/jumps.inc"
 #include "opcodes/lists.inc"
-#include "opcodes/calls.inc"
-#include "opcodes/errors.inc"
+#include "opcodes/loading.inc"
 
 unbound_global:
   SAVE();

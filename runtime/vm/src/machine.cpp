@@ -73,7 +73,7 @@ bool State::define(Cell& global, Value value) {
     return raise(names::def_in_callback,
                  "`" + name + "` cannot be defined from a callback: keep shared state in an atom", global.name);
   }
-  heap.write(global, global.value, value);
+  heap.write_cell(global, value);
   return true;
 }
 
@@ -102,7 +102,7 @@ ModuleId Machine::make_module(std::string name) {
 void Machine::define(ModuleId module, std::string_view name, Value value) {
   heap::Root kept(heap_, value);
   Cell& global = state_->cell(module, symbols().intern(name));
-  heap_.write(global, global.value, kept);
+  heap_.write_cell(global, kept);
 }
 
 Value Machine::lookup(ModuleId module, std::string_view name) {

@@ -53,12 +53,19 @@ bool is_byte(const Ir& ir) {
 // More operands than this are handed over as a list.
 constexpr std::size_t most_operands = 100;
 
-Opcode call_global(std::size_t count, bool is_tail) {
-  auto first = static_cast<std::size_t>(is_tail ? Opcode::tail_call_global_0 : Opcode::call_global_0);
-  return static_cast<Opcode>(first + count);
+// Calls of globals with few operands name the global in the call itself.
+constexpr std::size_t most_short = 3;
+constexpr std::size_t most_short_in_place = 6;
+
+Opcode call_global(std::size_t count) {
+  return static_cast<Opcode>(static_cast<std::size_t>(Opcode::call_global_0) + count);
 }
-static_assert(static_cast<int>(Opcode::call_global_3) - static_cast<int>(Opcode::call_global_0) == 3);
-static_assert(static_cast<int>(Opcode::tail_call_global_3) - static_cast<int>(Opcode::tail_call_global_0) == 3);
+Opcode tail_call_global(std::size_t count) {
+  return static_cast<Opcode>(static_cast<std::size_t>(Opcode::tail_call_global_0) + count);
+}
+static_assert(static_cast<int>(Opcode::call_global_3) - static_cast<int>(Opcode::call_global_0) == most_short);
+static_assert(static_cast<int>(Opcode::tail_call_global_6) - static_cast<int>(Opcode::tail_call_global_0) ==
+              most_short_in_place);
 
 }  // namespace
 
@@ -101,7 +108,7 @@ bool Emitter::emit_as_instruction(const Ir& ir, Register target) {
 void Emitter::emit_spread_call(Ir* callee, std::string_view builtin, const std::vector<Ir*>& operands, Node node,
                                Register target, bool is_tail) {
   Register top = writer_.top();
-  Register frame = writer_.push_many(1 + kLinkage);
+  Register frame = is_tail ? writer_.push_many(1 + kLinkage) : push_frame(target, 1 + kLinkage, operands);
   if (callee != nullptr)
     emit(callee, frame);
   else
@@ -117,6 +124,17 @@ void Emitter::emit_spread_call(Ir* callee, std::string_view builtin, const std::
   writer_.pop_to(top);
 }
 
+// Where a call's frame begins. A value wanted on top of the registers is left there by the call itself, unless it takes
+// the place of a variable that an operand reads once the callee lies there.
+Register Emitter::push_frame(Register target, std::size_t words, const std::vector<Ir*>& read_later) {
+  if (target + 1 != writer_.top()) return writer_.push_many(words);
+  for (const Ir* operand : read_later) {
+    if (uses_register(*operand, target)) return writer_.push_many(words);
+  }
+  writer_.push_many(words - 1);
+  return target;
+}
+
 void Emitter::emit_call(const Ir& ir, Register target, bool is_tail) {
   if (emit_as_instruction(ir, target)) {
     if (is_tail) return_register(target);
@@ -130,14 +148,20 @@ void Emitter::emit_call(const Ir& ir, Register target, bool is_tail) {
     return;
   }
   bool of_global = is_builtin || callee->kind == IrKind::global;
-  bool is_short = of_global && operands.size() <= 3;
-  Register top = writer_.top();
-  Register frame = writer_.push_many(kLinkage + operands.size());
   std::uint16_t global = 0;
   if (of_global) {
     global = is_builtin ? writer_.name(Constant::Kind::builtin, ir.name)
                         : writer_.name(plan_.kind_of(callee->name), callee->name);
   }
+  Register top = writer_.top();
+  if (of_global && is_tail && operands.size() <= most_short_in_place) {
+    emit_tail_call_in_place(operands, global, ir.node);
+    writer_.pop_to(top);
+    return;
+  }
+  bool is_short = of_global && !is_tail && operands.size() <= most_short;
+  Register frame = is_tail ? writer_.push_many(kLinkage + operands.size())
+                           : push_frame(target, kLinkage + operands.size(), is_short ? std::vector<Ir*>() : operands);
   if (of_global && !is_short) {
     writer_.from(is_builtin ? ir.node : callee->node);
     writer_.write(encode_ak(Opcode::get_global, frame, global));
@@ -149,13 +173,36 @@ void Emitter::emit_call(const Ir& ir, Register target, bool is_tail) {
   }
   writer_.from(ir.node);
   if (is_short) {
-    writer_.write(encode_ak(call_global(operands.size(), is_tail), frame, global));
+    writer_.write(encode_ak(call_global(operands.size()), frame, global));
   } else {
     writer_.write(
         encode_ab(is_tail ? Opcode::tail_call : Opcode::call, frame, static_cast<std::uint32_t>(operands.size())));
   }
   if (!is_tail && frame != target) writer_.write(encode_ab(Opcode::move, target, frame));
   writer_.pop_to(top);
+}
+
+// The operands are evaluated into the registers where the callee expects them: this frame's own, which it takes over. One
+// that a later operand still reads waits in the frame above until all are known.
+void Emitter::emit_tail_call_in_place(const std::vector<Ir*>& operands, std::uint16_t global, Node node) {
+  if (writer_.top() < operands.size()) writer_.push_many(operands.size() - writer_.top());
+  Register frame = writer_.push_many(kLinkage + operands.size());
+  std::vector<std::size_t> waiting;
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    auto place = static_cast<Register>(i);
+    if (is_plain(*operands[i]) && operands[i]->variable->slot == place) continue;
+    bool is_read_later = false;
+    for (std::size_t later = i + 1; later < operands.size() && !is_read_later; ++later) {
+      is_read_later = uses_register(*operands[later], place);
+    }
+    if (is_read_later) waiting.push_back(i);
+    emit(operands[i], is_read_later ? static_cast<Register>(frame + kLinkage + i) : place);
+  }
+  for (std::size_t i : waiting) {
+    writer_.write(encode_ab(Opcode::move, static_cast<Register>(i), static_cast<Register>(frame + kLinkage + i)));
+  }
+  writer_.from(node);
+  writer_.write(encode_ak(tail_call_global(operands.size()), frame, global));
 }
 
 }  // namespace valk::compile

@@ -55,6 +55,8 @@ class Emitter {
   void check_bound(const Variable& variable, Register value);
   void bind(const Ir& ir);
   [[nodiscard]] bool is_plain(const Ir& ir) const;
+  // True when evaluating `ir` may read or write a variable that lives in `place`.
+  [[nodiscard]] bool uses_register(const Ir& ir, Register place) const;
 
   // branches.cpp
   void emit_branch(const Ir& ir, const std::function<void(Ir*)>& leave);
@@ -68,6 +70,8 @@ class Emitter {
 
   // calls.cpp
   void emit_call(const Ir& ir, Register target, bool is_tail);
+  void emit_tail_call_in_place(const std::vector<Ir*>& operands, std::uint16_t global, Node node);
+  Register push_frame(Register target, std::size_t words, const std::vector<Ir*>& read_later);
   bool emit_as_instruction(const Ir& ir, Register target);
   void emit_spread_call(Ir* callee, std::string_view builtin, const std::vector<Ir*>& operands, Node node,
                         Register target, bool is_tail);

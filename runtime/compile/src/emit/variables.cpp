@@ -24,6 +24,25 @@ bool Emitter::is_plain(const Ir& ir) const {
          !ir.variable->is_bound_again;
 }
 
+bool Emitter::uses_register(const Ir& ir, Register place) const {
+  std::vector<const Ir*> rest = {&ir};
+  const auto lies_there = [place](const Variable* variable) { return variable != nullptr && variable->slot == place; };
+  while (!rest.empty()) {
+    const Ir& at = *rest.back();
+    rest.pop_back();
+    if (at.kind != IrKind::captured && lies_there(at.variable)) return true;
+    if (at.kind == IrKind::lambda) {
+      for (const CaptureIr& capture : at.function->captures) {
+        if (!capture.from_parent_capture && lies_there(capture.variable)) return true;
+      }
+    }
+    rest.insert(rest.end(), at.children.begin(), at.children.end());
+    for (const CatchIr& clause : at.attempt.catches) rest.push_back(clause.body);
+    if (at.attempt.finally_body != nullptr) rest.push_back(at.attempt.finally_body);
+  }
+  return false;
+}
+
 void Emitter::read(const Ir& ir, Register target) {
   writer_.from(ir.node);
   const Variable& variable = *ir.variable;

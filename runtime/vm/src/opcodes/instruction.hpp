@@ -59,10 +59,13 @@ inline Value word_of(const Instruction* pc) { return Value::from_bits(reinterpre
     instruction = *pc++;              \
     goto* labels[instruction & 0xFF]; \
   } while (false)
-#define A base[a_of(instruction)]
-#define B base[b_of(instruction)]
-#define C base[c_of(instruction)]
-#define K k[-static_cast<std::ptrdiff_t>(k_of(instruction))]
+// `instruction` is a word in 64 bits, so that its parts are indexes without being widened.
+#define A_INDEX (instruction >> 8 & 0xFF)
+#define A base[A_INDEX]
+#define B base[instruction >> 16 & 0xFF]
+#define C base[instruction >> 24]
+#define K k[-static_cast<std::ptrdiff_t>(instruction >> 16)]
+#define WORD static_cast<Instruction>(instruction)
 
 #define RAISE(value)       \
   {                        \
@@ -98,7 +101,7 @@ inline Value word_of(const Instruction* pc) { return Value::from_bits(reinterpre
 #define ARITHMETIC_IMMEDIATE(operation, overflows)                 \
   {                                                                \
     const Value b = B;                                             \
-    const Value c = Value::fixnum(i_of(instruction));              \
+    const Value c = Value::fixnum(i_of(WORD));                     \
     std::int64_t out;                                              \
     if (b.is_fixnum() && !overflows) {                             \
       A = from_signed(out);                                        \
@@ -134,11 +137,11 @@ inline Value word_of(const Instruction* pc) { return Value::from_bits(reinterpre
     if (outcome.kind == Outcome::Kind::raise) RAISE(outcome.value)                    \
     JUMP_IF(outcome.value.is_true() == expected)                                      \
   }
-#define IMMEDIATE Value::fixnum(d_of(instruction))
+#define IMMEDIATE Value::fixnum(d_of(WORD))
 // `function` lies in base[a]; its operands behind.
 #define CALL(count)                                  \
   {                                                  \
-    const std::uint32_t a = a_of(instruction);       \
+    const std::uint64_t a = A_INDEX;                 \
     const Value function = base[a];                  \
     if (is_closure_of(function, count)) [[likely]] { \
       base[a + 1] = word_of(pc);                     \
@@ -148,23 +151,27 @@ inline Value word_of(const Instruction* pc) { return Value::from_bits(reinterpre
     operand_count = count;                           \
     goto slow_call;                                  \
   }
-#define CALL_GLOBAL(count)                                                     \
-  {                                                                            \
-    const std::uint32_t a = a_of(instruction);                                 \
-    const Value function = static_cast<const Cell*>(K.as_object())->value;     \
-    base[a] = function;                                                        \
-    if (is_closure_of(function, count)) [[likely]] {                           \
-      const auto* closure = static_cast<const Closure*>(function.as_object()); \
-      base[a + 1] = word_of(pc);                                               \
-      base += a + kLinkage;                                                    \
-      pc = closure->entry;                                                     \
-      k = Code::constants_of(pc);                                              \
-      if (base > state.limit.load(std::memory_order_relaxed)) [[unlikely]]     \
-        goto poll_frame;                                                       \
-      DISPATCH();                                                              \
-    }                                                                          \
-    operand_count = count;                                                     \
-    goto slow_call_global;                                                     \
+// Entering a closure by what its cell says of it: `base` is the new frame's.
+#define ENTER_CELL(cell)                                                 \
+  {                                                                      \
+    pc = (cell)->entry;                                                  \
+    k = Code::constants_of(pc);                                          \
+    if (base > state.limit.load(std::memory_order_relaxed)) [[unlikely]] \
+      goto poll_frame;                                                   \
+    DISPATCH();                                                          \
+  }
+#define CALL_GLOBAL(count)                                             \
+  {                                                                    \
+    Value* const frame = base + A_INDEX;                               \
+    const auto* cell = static_cast<const Cell*>(K.as_object());        \
+    frame[0] = cell->value;                                            \
+    if (cell->closure_size == (Closure::kMark | (count))) [[likely]] { \
+      frame[1] = word_of(pc);                                          \
+      base = frame + kLinkage;                                         \
+      ENTER_CELL(cell)                                                 \
+    }                                                                  \
+    operand_count = count;                                             \
+    goto slow_call_global;                                             \
   }
 #define TAIL_CALL(count)                                                                                \
   {                                                                                                     \
@@ -179,12 +186,16 @@ inline Value word_of(const Instruction* pc) { return Value::from_bits(reinterpre
     operand_count = count;                                                                              \
     goto slow_tail_call;                                                                                \
   }
-#define TAIL_CALL_GLOBAL(count)                         \
-  {                                                     \
-    A = static_cast<const Cell*>(K.as_object())->value; \
-    if (A.is_unbound()) [[unlikely]]                    \
-      goto unbound_global;                              \
-    TAIL_CALL(count)                                    \
+// The operands lie in R[0] … already, where the callee looks for them.
+#define TAIL_CALL_HERE(count)                                          \
+  {                                                                    \
+    const auto* cell = static_cast<const Cell*>(K.as_object());        \
+    if (cell->closure_size == (Closure::kMark | (count))) [[likely]] { \
+      base[-2] = cell->value;                                          \
+      ENTER_CELL(cell)                                                 \
+    }                                                                  \
+    operand_count = count;                                             \
+    goto slow_tail_call_here;                                          \
   }
 #define RETURN(expression)                                                            \
   {                                                                                   \

@@ -104,6 +104,7 @@ class Heap {
     slot = value;
     if (value.is_object() && !is_young(object) && is_young(*value.as_object())) remember(object);
   }
+  void write_cell(Cell& cell, Value value);
   [[nodiscard]] bool is_young(const Object& object) const {
     return reinterpret_cast<std::uintptr_t>(&object) - nursery_start_ < nursery_bytes_;
   }

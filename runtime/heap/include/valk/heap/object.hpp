@@ -172,10 +172,12 @@ struct Box : Object {
   Value value;
 };
 
-// A global. Never moves: code points to it.
+// A global. Never moves: code points to it. Written by Heap::write_cell only, which keeps what calls need in one place.
 struct Cell : Object {
-  Value value;  // unbound until its definition ran
-  Value name;   // a symbol
+  Value value;                 // unbound until its definition ran
+  Value name;                  // a symbol
+  const std::uint32_t* entry;  // of the closure in `value`, or nullptr
+  std::uint32_t closure_size;  // that closure's `size`; 0: no closure
 };
 
 // Mutable slots for the machine's own use: variables that no register is left for. size: their number.
