@@ -1,14 +1,19 @@
+#include <algorithm>
+
 #include "valk/http/session.hpp"
 
 namespace valk::http {
 
-bool looks_like_http1(std::string_view bytes) {
-  const std::size_t space = bytes.find(' ');
-  if (space == 0 || space == std::string_view::npos || space > 16) return false;
-  for (const char character : bytes.substr(0, space)) {
-    if (character < 'A' || character > 'Z') return false;
-  }
-  return true;
+FirstBytes guess_protocol(std::string_view bytes) {
+  constexpr std::size_t longest_method = 16;
+  if (bytes.starts_with(http2_preface)) return FirstBytes::http2;
+  if (http2_preface.starts_with(bytes)) return FirstBytes::undecided;
+  const auto is_capital = [](char character) { return character >= 'A' && character <= 'Z'; };
+  const auto method_end = std::find_if_not(bytes.begin(), bytes.end(), is_capital);
+  const auto method_size = static_cast<std::size_t>(method_end - bytes.begin());
+  if (method_size > longest_method) return FirstBytes::http2;
+  if (method_end == bytes.end()) return FirstBytes::undecided;
+  return method_size > 0 && *method_end == ' ' ? FirstBytes::http1 : FirstBytes::http2;
 }
 
 std::string make_http1_refusal(int status, std::string_view text) {

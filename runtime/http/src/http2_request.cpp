@@ -3,27 +3,16 @@
 #include <algorithm>
 #include <charconv>
 
+#include "header_text.hpp"
 #include "http2_session.hpp"
 
 namespace valk::http {
 
 namespace {
 
-// RFC 9113 section 6.5.2: what a field counts beside its bytes.
-constexpr std::size_t field_overhead = 32;
-
 // Most requests' fields fit without growing.
 constexpr std::size_t usual_fields = 16;
 constexpr std::size_t usual_bytes = 512;
-
-char lower(char character) {
-  return character >= 'A' && character <= 'Z' ? static_cast<char>(character + 32) : character;
-}
-
-bool equal_ignoring_case(std::string_view left, std::string_view right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](char one, char other) { return lower(one) == lower(other); });
-}
 
 bool ends_stream(const nghttp2_frame& frame) { return (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0; }
 bool is_acknowledgement(const nghttp2_frame& frame) { return (frame.hd.flags & NGHTTP2_FLAG_ACK) != 0; }
@@ -131,9 +120,7 @@ void Http2Session::end_headers(Http2Stream& stream, bool has_body) {
     return;
   }
   if (stream.headers_too_large) {
-    refuse(stream, 431,
-           "at most " + std::to_string(settings_.limits.max_header_list) + " bytes and " +
-               std::to_string(settings_.limits.max_header_fields) + " header fields are taken");
+    refuse(stream, 431, header_limits_text(settings_.limits));
     return;
   }
   if (const auto text = head.headers.find("content-length")) {
@@ -141,7 +128,7 @@ void Http2Session::end_headers(Http2Stream& stream, bool has_body) {
     std::from_chars(text->data(), text->data() + text->size(), length);  // nghttp2 has checked it
     head.content_length = length;
     if (length > static_cast<std::uint64_t>(settings_.limits.max_request_body)) {
-      refuse(stream, 413, "a body has at most " + std::to_string(settings_.limits.max_request_body) + " bytes");
+      refuse(stream, 413, body_limit_text(settings_.limits));
       return;
     }
   }
@@ -164,7 +151,7 @@ int Http2Session::add_body(StreamId id, std::string_view bytes) {
   stream->last_received = now_;
   stream->body_received += bytes.size();
   if (stream->told && stream->body_received > static_cast<std::uint64_t>(settings_.limits.max_request_body)) {
-    refuse(*stream, 413, "a body has at most " + std::to_string(settings_.limits.max_request_body) + " bytes");
+    refuse(*stream, 413, body_limit_text(settings_.limits));
   }
   if (!stream->told) {
     // Others on the connection may send on; this stream's window stays shut.
@@ -190,9 +177,7 @@ void Http2Session::refuse(Http2Stream& stream, int status, const std::string& te
   }
   ResponseHead head{status, {}};
   head.headers.add("content-type", "text/plain; charset=utf-8");
-  [[maybe_unused]] const base::Status sent = respond(
-      stream.id, head,
-      SharedBytes::from(std::to_string(status) + " " + std::string(reason_phrase(status)) + ": " + text + "\n"));
+  [[maybe_unused]] const base::Status sent = respond(stream.id, head, SharedBytes::from(refusal_body(status, text)));
 }
 
 void Http2Session::tell_closed(Http2Stream& stream, CloseReason reason) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "header_text.hpp"
 #include "http2_callbacks.hpp"
 
 namespace valk::http {
@@ -11,10 +12,6 @@ namespace valk::http {
 namespace {
 
 constexpr std::int64_t most_window_updates_allowed = 10'000;
-
-// Fields that are about a connection (RFC 9113 section 8.2.2), or that the session adds by itself.
-constexpr std::array<std::string_view, 7> left_out{
-    "connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "content-length", "date"};
 
 nghttp2_nv make_field(std::string_view name, std::string_view value) {
   const auto bytes = [](std::string_view text) {
@@ -83,6 +80,7 @@ base::Status Http2Session::start_response(StreamId id, const ResponseHead& head,
 
 base::Status Http2Session::submit_head(Http2Stream& stream, const ResponseHead& head,
                                        std::optional<std::uint64_t> length, bool has_body) {
+  if (base::Status valid = check_fields(head.headers); !valid) return valid;
   const Digits status(static_cast<std::uint64_t>(head.status));
   const Digits length_digits(length.value_or(0));
   LowerNames names(head.headers);
@@ -92,14 +90,8 @@ base::Status Http2Session::submit_head(Http2Stream& stream, const ResponseHead& 
   if (!settings_.date.empty()) fields.push_back(make_field("date", settings_.date));
   for (std::size_t index = 0; index < head.headers.size(); ++index) {
     const Header header = head.headers[index];
-    if (!is_valid_name(header.name))
-      return base::Failure{"`" + std::string(header.name) + "` cannot name a header field"};
-    if (!is_valid_value(header.value)) {
-      return base::Failure{"the value of header field `" + std::string(header.name) +
-                           "` has a line break or NUL in it, or a space at its start or end"};
-    }
     const std::string_view name = names.lower(header.name);
-    if (std::find(left_out.begin(), left_out.end(), name) != left_out.end()) continue;
+    if (is_sent_by_session(name)) continue;
     fields.push_back(make_field(name, header.value));
   }
   // RFC 9110 sections 8.6 and 15.3.5: no length where there is never a body.

@@ -39,6 +39,11 @@ void Connection::request_flush() {
   });
 }
 
+void Connection::hold_reading(bool held) {
+  held_ = held;
+  if (!closed()) update_reading();
+}
+
 void Connection::finish(loop::Duration linger) {
   if (closed() || finishing_) return;
   finishing_ = true;
@@ -191,7 +196,7 @@ void Connection::end_output() {
 }
 
 void Connection::update_reading() {
-  const bool wanted = !writing_ || read_stuck_ < read_ahead;
+  const bool wanted = finishing_ || (!held_ && (!writing_ || read_stuck_ < read_ahead));
   if (wanted == reading_) return;
   reading_ = wanted;
   if (wanted) {

@@ -31,20 +31,21 @@ HttpConnection::~HttpConnection() {
   if (!ended_ && session_) session_->abandon();
 }
 
-void HttpConnection::start_session() {
-  session_ = http::make_http2_server_session({owner_.options.limits, owner_.date.text()}, *this, now());
+void HttpConnection::start_session(bool is_http2) {
+  const http::SessionSettings settings{owner_.options.limits, owner_.date.text(), secure_ ? "https" : "http"};
+  session_ = is_http2 ? http::make_http2_server_session(settings, *this, now())
+                      : http::make_http1_server_session(settings, *this, now());
   if (owner_.draining) session_->start_drain(now());
   set_check(session_->check(now()) - now());
 }
 
 void HttpConnection::on_open(std::string_view protocol) {
-  // A client that names no protocol may still know that we speak HTTP/2: its first bytes tell.
-  if (!protocol.empty()) start_session();
+  if (!protocol.empty()) start_session(protocol == "h2");
 }
 
 // A client that speaks no TLS to a port that does.
 void HttpConnection::on_foreign(std::string_view bytes) {
-  if (!http::looks_like_http1(bytes)) {
+  if (http::guess_protocol(bytes) != http::FirstBytes::http1) {
     log("the client does not speak TLS");
     connection_.finish_with("", linger);
     return;
@@ -55,20 +56,21 @@ void HttpConnection::on_foreign(std::string_view bytes) {
 }
 
 void HttpConnection::on_bytes(std::string_view bytes) {
-  if (!session_) {
-    if (http::looks_like_http1(bytes) &&
-        !http::http2_preface.starts_with(bytes.substr(0, http::http2_preface.size()))) {
-      log("HTTP/1 on a port that speaks HTTP/2");
-      last_words_ = http::make_http1_refusal(505, "This port speaks HTTP/2.");
-      connection_.finish(linger);
-      return;
-    }
-    start_session();
-  }
+  if (!session_ && !start_by_first_bytes(bytes)) return;
+  const std::string earlier = std::exchange(first_bytes_, {});
   const loop::Instant read_at = owner_.loop.now();
   owner_.date.refresh(read_at);
-  session_->receive(bytes, read_at.time_since_epoch());
+  session_->receive(earlier.empty() ? bytes : earlier, read_at.time_since_epoch());
+  connection_.hold_reading(!session_->wants_input());
   flush();
+}
+
+bool HttpConnection::start_by_first_bytes(std::string_view bytes) {
+  first_bytes_ += bytes;
+  const http::FirstBytes guess = http::guess_protocol(first_bytes_);
+  if (guess == http::FirstBytes::undecided) return false;
+  start_session(guess == http::FirstBytes::http2);
+  return true;
 }
 
 void HttpConnection::flush() {
@@ -76,10 +78,10 @@ void HttpConnection::flush() {
 }
 
 void HttpConnection::fill(std::string& out, std::size_t limit) {
-  out += std::exchange(last_words_, {});
   if (!session_) return;
   const std::size_t before = out.size();
   session_->send(out, limit, now());
+  connection_.hold_reading(!session_->wants_input());
   if (out.size() == before) end_if_finished();
 }
 

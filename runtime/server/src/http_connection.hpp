@@ -82,7 +82,9 @@ class HttpConnection final : private net::ConnectionEvents, private http::Sessio
   void on_notice(const std::string& message) override;
 
   [[nodiscard]] http::Time now() const { return owner_.loop.now().time_since_epoch(); }
-  void start_session();
+  void start_session(bool is_http2);
+  // Starts the session that the first bytes of a connection without ALPN ask for. False: there are too few of them.
+  [[nodiscard]] bool start_by_first_bytes(std::string_view bytes);
   void end_if_finished();
   void handle(http::StreamId stream, http::RequestHead head, std::string body);
   void refuse_busy(http::StreamId stream);
@@ -97,7 +99,7 @@ class HttpConnection final : private net::ConnectionEvents, private http::Sessio
   std::unique_ptr<http::ServerSession> session_;  // none before the TLS handshake is done
   std::vector<Arriving> arriving_;
   std::vector<Exchange*> exchanges_;  // each forgets itself when its handler lets go
-  std::string last_words_;
+  std::string first_bytes_;  // before it is clear what they begin
   std::shared_ptr<Running> running_;
   loop::TimerId check_;
   loop::Instant stuck_since_{};

@@ -55,6 +55,7 @@ class SessionEvents {
 struct SessionSettings {
   const Limits& limits;     // outlives the session
   const std::string& date;  // the `date` field's value now (RFC 9110 section 6.6.1); kept up to date by the server
+  std::string_view scheme = "https";  // "http" on a connection without TLS; lives for the whole program
 };
 
 class ServerSession {
@@ -69,6 +70,8 @@ class ServerSession {
   virtual void send(std::string& out, std::size_t limit, Time now) = 0;
   // Nothing more will be sent nor is anything expected: the connection can be ended.
   [[nodiscard]] virtual bool is_finished() const = 0;
+  // False: enough waits to be dealt with, and the connection should not be read for now.
+  [[nodiscard]] virtual bool wants_input() const { return true; }
 
   // Answers with all of `body`, of any size; it is kept until sent. A failure (a header field that may not be sent)
   // sends nothing. Does nothing for a stream that is no more.
@@ -89,17 +92,21 @@ class ServerSession {
   // The connection is gone: tells every open stream's end.
   virtual void abandon() = 0;
 
-  [[nodiscard]] virtual std::string_view version() const = 0;  // "2"
+  [[nodiscard]] virtual std::string_view version() const = 0;  // "2", "1.1"
 };
 
 [[nodiscard]] std::unique_ptr<ServerSession> make_http2_server_session(const SessionSettings& settings,
                                                                        SessionEvents& events, Time now);
 
+[[nodiscard]] std::unique_ptr<ServerSession> make_http1_server_session(const SessionSettings& settings,
+                                                                       SessionEvents& events, Time now);
+
 // What HTTP/2 connections begin with (RFC 9113 section 3.4).
 inline constexpr std::string_view http2_preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-// Whether `bytes` begin like a request of HTTP/1: a method of capitals, a space.
-[[nodiscard]] bool looks_like_http1(std::string_view bytes);
+// What the first bytes of a connection without ALPN begin. What is neither is left to HTTP/2 to refuse.
+enum class FirstBytes : std::uint8_t { undecided, http1, http2 };
+[[nodiscard]] FirstBytes guess_protocol(std::string_view bytes);
 // A whole HTTP/1.1 response of one line of text, after which the connection is closed.
 [[nodiscard]] std::string make_http1_refusal(int status, std::string_view text);
 

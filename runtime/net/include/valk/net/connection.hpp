@@ -49,6 +49,8 @@ class Connection final : private loop::StreamEvents {
   Connection& operator=(const Connection&) = delete;
 
   void request_flush();
+  // Leaves what the peer sends in the system's buffers, or no longer.
+  void hold_reading(bool held);
   // Sends what `fill` still gives, then ends, waiting at most `linger` for the peer to read it and close its side.
   void finish(loop::Duration linger);
   // Sends `bytes` as they are, past TLS, then finishes: for a peer that is foreign.
@@ -97,6 +99,7 @@ class Connection final : private loop::StreamEvents {
   bool flush_requested_ = false;
   bool writing_ = false;
   bool reading_ = false;
+  bool held_ = false;
   bool heard_ = false;  // something was read
   bool opened_ = false;
   bool finishing_ = false;

@@ -15,7 +15,7 @@ namespace valk::net {
 
 struct TlsServerOptions {
   CertificateFiles files;
-  std::vector<std::string> protocols{"h2"};  // ALPN (RFC 7301), the preferred one first
+  std::vector<std::string> protocols{"h2", "http/1.1"};  // ALPN (RFC 7301), the preferred one first
 };
 
 struct TlsClientOptions {

@@ -1,0 +1,32 @@
+#pragma once
+
+// What both versions of the protocol say and compare of header fields.
+
+#include <string>
+#include <string_view>
+
+#include "valk/base/result.hpp"
+#include "valk/http/limits.hpp"
+#include "valk/http/message.hpp"
+
+namespace valk::http {
+
+// RFC 9113 section 6.5.2: what a field counts beside its bytes.
+inline constexpr std::size_t field_overhead = 32;
+
+[[nodiscard]] std::string lower_case(std::string_view text);
+[[nodiscard]] bool equal_ignoring_case(std::string_view left, std::string_view right);
+
+// Fields that a session adds by itself, or that are about a connection (RFC 9113 section 8.2.2): a response's are left
+// out.
+[[nodiscard]] bool is_sent_by_session(std::string_view name);
+// A failure names the first field that may not be sent.
+[[nodiscard]] base::Status check_fields(const HeaderList& headers);
+
+// What goes with 431 and 413.
+[[nodiscard]] std::string header_limits_text(const Limits& limits);
+[[nodiscard]] std::string body_limit_text(const Limits& limits);
+// The body of an answer that the session gives by itself.
+[[nodiscard]] std::string refusal_body(int status, const std::string& text);
+
+}  // namespace valk::http
