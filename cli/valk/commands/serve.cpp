@@ -25,7 +25,7 @@ constexpr command::Option own_options[] = {
     {"--host", "", "ADDRESS", "127.0.0.1", "listen on this address; 0.0.0.0 is all of them"},
     {"--cert", "", "FILE", "", "certificate chain, PEM; by default one for localhost is made and kept"},
     {"--key", "", "FILE", "", "its private key, PEM"},
-    {"--h2c", "", "", "", "cleartext: HTTP/2 with prior knowledge, no TLS"},
+    {"--h2c", "", "", "", "cleartext: HTTP/1.1, and HTTP/2 with prior knowledge; no TLS"},
     max_depth_option,
     max_heap_option,
 };

@@ -156,7 +156,7 @@ TEST_CASE("a peer that goes away ends the connection") {
 TEST_CASE("a failed handshake sends its alert and gives the reason") {
   Fixture fixture(make_server_session());
   TlsSession client =
-      TlsSession::client(TlsContext::for_client({.verify = false, .protocols = {"http/1.1"}}).value(), "localhost");
+      TlsSession::client(TlsContext::for_client({.verify = false, .protocols = {"smtp"}}).value(), "localhost");
   std::string hello;
   client.start(hello);
   fixture.peer.send(hello);

@@ -105,7 +105,7 @@ TEST_CASE("a client that does not trust the certificate is told apart") {
 TEST_CASE("without a protocol in common the handshake fails with an alert") {
   const TemporaryFolder folder;
   const auto files = make_files(folder);
-  const Wire wire = Wire::make({.files = files}, {.verify = false, .protocols = {"http/1.1"}});
+  const Wire wire = Wire::make({.files = files}, {.verify = false, .protocols = {"smtp"}});
   CHECK(wire.server.state() == TlsState::failed);
   CHECK(wire.server.error() == "no protocol in common");
   CHECK(wire.client.state() == TlsState::failed);

@@ -19,7 +19,7 @@ struct Options {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;  // 0: the system picks one
   bool share_port = false;
-  std::shared_ptr<const net::TlsContext> tls;  // null: cleartext, HTTP/2 with prior knowledge
+  std::shared_ptr<const net::TlsContext> tls;  // null: cleartext; HTTP/2 with prior knowledge only
   http::Limits limits;
   // One line, without its end, on a connection that went wrong: "127.0.0.1:40312: plain HTTP on the HTTPS port".
   std::function<void(const std::string& line)> log;
