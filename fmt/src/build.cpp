@@ -18,15 +18,10 @@ constexpr Width short_call = 30;
 
 std::uint32_t prefix_length(Kind kind) { return kind == Kind::splice || kind == Kind::discard ? 2 : 1; }
 
-Place operand_place(Kind prefix, Place place) {
-  if (prefix == Kind::quote) return Place::data;
-  return prefix == Kind::discard ? place : Place::value;
-}
-
 }  // namespace
 
-Builder::Builder(std::string_view source, const std::vector<Span>& regions, const Options& options)
-    : source_(source), regions_(regions), options_(options) {
+Builder::Builder(std::string_view source, const std::vector<Span>& regions, const Heads& heads)
+    : source_(source), regions_(regions), heads_(heads) {
   document_.source = source;
 }
 
@@ -192,7 +187,7 @@ void Builder::open(Node node, Place place) {
   frame.opener = static_cast<OpIndex>(document_.ops.size());
   std::uint32_t length = 1;
   if (node.is_bracketed()) {
-    frame.plan = plan_of(node, place, options_);
+    frame.plan = plan_of(node, place, heads_);
   } else {
     length = prefix_length(node.kind());
     frame.plan.layout = Layout::prefix;

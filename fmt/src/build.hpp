@@ -14,8 +14,8 @@ namespace valk::formatter {
 
 class Builder {
  public:
-  // `regions` as `untouched_regions` gives them. Both must outlive the builder.
-  Builder(std::string_view source, const std::vector<base::Span>& regions, const Options& options);
+  // `regions` as `untouched_regions` gives them. All three must outlive the builder.
+  Builder(std::string_view source, const std::vector<base::Span>& regions, const Heads& heads);
 
   // The document of one top-level form or discard; valid until the next call.
   [[nodiscard]] Document& build(syntax::Node node);
@@ -104,7 +104,7 @@ class Builder {
 
   std::string_view source_;
   const std::vector<base::Span>& regions_;
-  const Options& options_;
+  const Heads& heads_;
   Document document_;
   std::vector<Frame> frames_;
 };

@@ -7,6 +7,7 @@ namespace valk::formatter {
 namespace {
 
 constexpr Width distance = 2;             // between code and comment
+constexpr Width least_distance = 1;       // where the author has a column of comments
 constexpr std::uint32_t lines_apart = 5;  // at most, of comments that have their author's column in common
 
 // Finds the columns, one run after the other. Comments that go on below another one are in no run and take its column.
@@ -38,14 +39,17 @@ class Columns {
   }
 
   void finish_run() {
-    Width code_end = 0;
+    if (run_.empty()) return;
+    Width code_end = 0, source_code_end = 0;
+    const Width source_column = comments_[run_[0]].source_column;
     bool is_shared = run_.size() > 1;
     for (const std::size_t i : run_) {
       code_end = std::max(code_end, comments_[i].column);
-      is_shared = is_shared && comments_[i].source_column == comments_[run_[0]].source_column;
+      source_code_end = std::max(source_code_end, comments_[i].source_code);
+      is_shared = is_shared && comments_[i].source_column == source_column;
     }
-    const bool keeps = is_shared && comments_[run_[0]].source_column > code_end;
-    const Width column = keeps ? comments_[run_[0]].source_column : code_end + distance;
+    const bool keeps = is_shared && source_column > source_code_end;
+    const Width column = code_end + (keeps ? std::max(source_column - source_code_end, least_distance) : distance);
     for (const std::size_t i : run_) columns_[i] = column;
     run_.clear();
   }

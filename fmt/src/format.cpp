@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "build.hpp"
+#include "examples.hpp"
 #include "measure.hpp"
 #include "print.hpp"
 #include "untouched.hpp"
 #include "valk/syntax/diagnostics.hpp"
+#include "whole.hpp"
 
 namespace valk::formatter {
 namespace {
@@ -27,12 +29,15 @@ std::string_view line_ending_of(std::string_view source) {
 // The top level: one form after the other, each at the beginning of a line.
 class File {
  public:
-  File(const syntax::Tree& tree, const Options& options)
+  File(const syntax::Tree& tree, const Options& options, Examples examples)
       : tree_(tree),
         source_(tree.source()->text()),
         regions_(untouched_regions(tree)),
-        builder_(source_, regions_, options),
-        printer_(source_, options.width, line_ending_of(source_)) {}
+        heads_(tree, options),
+        builder_(source_, regions_, heads_),
+        printer_(source_, options.width, line_ending_of(source_)) {
+    if (examples == Examples::format) rewritten_ = format_examples(tree, options, regions_, line_ending_of(source_));
+  }
 
   [[nodiscard]] std::string format() {
     previous_end_ = static_cast<std::uint32_t>(content_start(source_));
@@ -43,6 +48,8 @@ class File {
     if (has_content_ && !ends_in_line_break_) printer_.end_line(0, 0);
     return printer_.finish();
   }
+
+  [[nodiscard]] std::vector<Edit> take_rewritten() { return std::move(rewritten_); }
 
  private:
   void add(Node node) {
@@ -55,6 +62,8 @@ class File {
     begin(node, trailing, line_breaks);
     if (!region.empty()) {
       add_region(region, trailing);
+    } else if (next_rewritten_ < rewritten_.size() && rewritten_[next_rewritten_].span.start == node.start()) {
+      add_rewritten(rewritten_[next_rewritten_++]);
     } else if (node.is(Kind::comment)) {
       add_comment(node, trailing, continues);
     } else {
@@ -84,6 +93,12 @@ class File {
     previous_end_ = region.end.value;
   }
 
+  void add_rewritten(const Edit& edit) {
+    printer_.print_text(edit.text);
+    skip_until_ = edit.span.end.value;
+    previous_end_ = edit.span.end.value;
+  }
+
   void add_comment(Node comment, bool trailing, bool continues) {
     const std::string_view text = without_trailing_blanks(comment.text());
     const Slice slice{comment.start().value, static_cast<std::uint32_t>(text.size())};
@@ -104,6 +119,9 @@ class File {
   const syntax::Tree& tree_;
   std::string_view source_;
   std::vector<Span> regions_;
+  Heads heads_;
+  std::vector<Edit> rewritten_;
+  std::size_t next_rewritten_ = 0;
   Builder builder_;
   Printer printer_;
   std::uint32_t previous_end_ = 0;
@@ -116,17 +134,22 @@ class File {
 
 }  // namespace
 
+Whole format_whole(const syntax::Tree& tree, const Options& options, Examples examples) {
+  Whole whole;
+  whole.problems = syntax::diagnostics(tree);
+  if (!whole.problems.empty()) return whole;
+  File file(tree, options, examples);
+  whole.text = file.format();
+  whole.rewritten = file.take_rewritten();
+  return whole;
+}
+
 Formatted format(const syntax::Tree& tree, const Options& options) {
-  Formatted result;
-  result.problems = syntax::diagnostics(tree);
+  Whole whole = format_whole(tree, options, Examples::format);
   const std::string_view source = tree.source()->text();
-  if (!result.problems.empty()) {
-    result.text = source;
-    return result;
-  }
-  result.text = File(tree, options).format();
-  result.changed = result.text != source;
-  return result;
+  if (!whole.problems.empty()) return {.text = std::string(source), .changed = false, .problems = whole.problems};
+  const bool changed = whole.text != source;
+  return {.text = std::move(whole.text), .changed = changed, .problems = {}};
 }
 
 }  // namespace valk::formatter

@@ -45,12 +45,6 @@ Plan bindings_plan(Node node) {
   return {.layout = Layout::elements, .rows = true, .elements = Place::binding};
 }
 
-const HeadIndent* find_head(const Options& options, std::string_view name) {
-  const auto found = std::find_if(options.heads.begin(), options.heads.end(),
-                                  [&](const HeadIndent& head) { return head.head == name; });
-  return found == options.heads.end() ? nullptr : &*found;
-}
-
 Plan body_plan(std::size_t distinguished) {
   return {.layout = Layout::body,
           .offset = 2,
@@ -77,7 +71,7 @@ std::size_t distinguished_operands(const catalog::Entry& entry, const Plan& plan
   return result;
 }
 
-Plan call_plan(Node node, const Options& options) {
+Plan call_plan(Node node, const Heads& heads) {
   const Node head = node.form(0);
   if (!head || !(head.is(Kind::symbol) || head.is(Kind::keyword))) return elements_plan(Place::value);
   const std::size_t operand_count = node.form_count() - 1;
@@ -90,29 +84,29 @@ Plan call_plan(Node node, const Options& options) {
             .fills = operand_count > many_operands,
             .keyword_pairs = !is_thread,
             .joins = !is_thread};
-  const HeadIndent* own = find_head(options, name);
+  const std::optional<std::uint8_t> own = heads.operands(name);
   const bool has_body = entry != nullptr && entry->layout == catalog::Layout::body;
   // What the files below stdlib/native declare names with.
   const bool is_declaration = name == "native" || name == "form";
-  if (own != nullptr || has_body || is_declaration) {
-    plan = body_plan(own != nullptr ? own->operands : has_body ? entry->indent : 1);
+  if (own.has_value() || has_body || is_declaration) {
+    plan = body_plan(own.has_value() ? *own : has_body ? entry->indent : 1);
     plan.keyword_pairs = is_declaration;
   }
   plan.entry = entry;
   plan.operand_count = operand_count;
-  if (own != nullptr || !has_body) return plan;
+  if (own.has_value() || !has_body) return plan;
   plan.skipped_operands = operand_count > 0 && leaves_out_kind(*entry, node) ? 1 : 0;
   plan.distinguished = distinguished_operands(*entry, plan);
   plan.rows = places(*entry, catalog::Role::clause);
   return plan;
 }
 
-Plan brace_plan(Node node, Place place, const Options& options) {
+Plan brace_plan(Node node, Place place, const Heads& heads) {
   using forms::BraceMeaning;
   const auto position = place == Place::block ? forms::Position::block : forms::Position::value;
   const BraceMeaning meaning = forms::brace_meaning(node, position);
   Plan plan = meaning == BraceMeaning::plist  ? pairs_plan(Place::value)
-              : meaning == BraceMeaning::call ? call_plan(node, options)
+              : meaning == BraceMeaning::call ? call_plan(node, heads)
                                               : elements_plan(Place::value);
   plan.may_hug = true;
   return plan;
@@ -125,7 +119,7 @@ bool begins_with_keyword(Node node) {
 
 }  // namespace
 
-Plan plan_of(Node node, Place place, const Options& options) {
+Plan plan_of(Node node, Place place, const Heads& heads) {
   switch (place) {
     case Place::bindings:
       return bindings_plan(node);
@@ -141,7 +135,12 @@ Plan plan_of(Node node, Place place, const Options& options) {
     case Place::block:
       break;
   }
-  return node.is(Kind::brace) ? brace_plan(node, place, options) : call_plan(node, options);
+  return node.is(Kind::brace) ? brace_plan(node, place, heads) : call_plan(node, heads);
+}
+
+Place operand_place(Kind prefix, Place place) {
+  if (prefix == Kind::quote) return Place::data;
+  return prefix == Kind::discard ? place : Place::value;
 }
 
 Place place_of(const Plan& plan, std::size_t index) {

@@ -6,8 +6,8 @@
 #include <cstdint>
 
 #include "document.hpp"
+#include "heads.hpp"
 #include "valk/catalog/catalog.hpp"
-#include "valk/formatter/format.hpp"
 #include "valk/syntax/tree.hpp"
 
 namespace valk::formatter {
@@ -42,8 +42,10 @@ struct Plan {
   std::size_t skipped_operands = 0;  // of `entry`, in front, that the call leaves out
 };
 
-[[nodiscard]] Plan plan_of(syntax::Node bracketed, Place place, const Options& options);
+[[nodiscard]] Plan plan_of(syntax::Node bracketed, Place place, const Heads& heads);
 // Where form `index` (from 0, the head included) of a form with that plan stands.
 [[nodiscard]] Place place_of(const Plan& plan, std::size_t index);
+// Where the operand of a prefix stands that stands in `place` itself.
+[[nodiscard]] Place operand_place(syntax::Kind prefix, Place place);
 
 }  // namespace valk::formatter

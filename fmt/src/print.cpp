@@ -50,10 +50,12 @@ void Printer::print_text(std::string_view text) {
 }
 
 void Printer::print_trailing_comment(Slice slice, bool continues) {
+  const std::string_view before = line_before(source_, slice.start);
   comments_.push_back({.at = out_.size(),
                        .line = line_,
                        .column = column_,
-                       .source_column = width_of(line_before(source_, slice.start)),
+                       .source_column = width_of(before),
+                       .source_code = width_of(without_trailing_blanks(before)),
                        .continues = continues,
                        .slice = slice});
 }

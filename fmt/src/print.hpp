@@ -21,6 +21,7 @@ class Printer {
   void print_byte_order_mark(std::string_view mark) { out_ += mark; }
   // A piece of source as it is.
   void print_source(Slice slice);
+  void print_text(std::string_view text);
   void print_trailing_comment(Slice slice, bool continues);
   // Blanks between code and an untouched region that begins with a comment.
   void print_distance();
@@ -49,7 +50,6 @@ class Printer {
   void print_item(Document& document, OpIndex& at);
   void print_flat(const Document& document, OpIndex at);
   void print_gap(const Document& document, OpIndex at);
-  void print_text(std::string_view text);
   void spaces(Width count);
   void open_broken(Document& document, OpIndex at);
   [[nodiscard]] Frame frame_of(const Document& document, OpIndex at) const;

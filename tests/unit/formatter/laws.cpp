@@ -1,5 +1,6 @@
 #include "laws.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -22,7 +23,23 @@ bool is_first_on_line(Node node) {
   return last == std::string_view::npos || before[last] == '\n' || before.substr(0, last + 1) == "\xEF\xBB\xBF";
 }
 
+bool is_example(Node comment) { return comment.text().starts_with(";;;     ") && is_first_on_line(comment); }
+
+// The lines of an example run together.
+void append_example(std::string& out, Node comment) {
+  constexpr std::string_view end = "\n";
+  if (out.ends_with(end) && out.find("example ", out.rfind('\n', out.size() - 2) + 1) != std::string::npos)
+    out.pop_back();
+  else
+    out += "example ";
+  for (const char byte : comment.text().substr(3)) {
+    if (byte > ' ' || byte < 0) out += byte;
+  }
+  out += end;
+}
+
 void append_node(std::string& out, Node node) {
+  if (node.is(Kind::comment) && is_example(node)) return append_example(out, node);
   out += syntax::to_string(node.kind());
   if (node.is(Kind::comment)) {
     out += is_first_on_line(node) ? " alone " : " behind ";
@@ -108,6 +125,19 @@ std::shared_ptr<const syntax::Tree> parse(std::string_view text) {
   return syntax::Tree::parse(base::SourceText::make("test.valk", std::string(text)));
 }
 
+std::size_t first_line_of(std::string_view text, std::size_t offset) { return text.substr(0, offset).rfind('\n') + 1; }
+
+// Lengths of what two texts have in common at their beginning and at their end.
+std::size_t shared_beginning(std::string_view a, std::string_view b) {
+  return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+}
+
+std::size_t shared_end(std::string_view a, std::string_view b) {
+  return static_cast<std::size_t>(std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin());
+}
+
+bool is_blank_text(std::string_view text) { return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos; }
+
 std::string quoted(std::string_view title, std::string_view text) {
   return std::string("---- ").append(title).append(" ----\n").append(text).append("\n");
 }
@@ -134,9 +164,48 @@ std::optional<std::string> broken_law(std::string_view text, const Options& opti
   for (const std::string_view piece : untouched_pieces(*tree)) {
     if (once.text.find(piece) == std::string::npos) return fail("this was to be left alone").append(piece);
   }
+  if (apply_edits(text, edits(*tree, options)) != once.text) return fail("the edits lead elsewhere");
   const Formatted twice = format_text(once.text, options);
   if (!twice.problems.empty()) return fail("the result has mistakes");
   if (twice.text != once.text) return fail("formatting again changes it").append(quoted("again", twice.text));
+  return std::nullopt;
+}
+
+std::optional<std::string> broken_range_law(std::string_view text, base::Span range, const Options& options) {
+  const auto tree = parse(text);
+  const std::string part = apply_edits(text, range_edits(*tree, range, options));
+  const std::string whole = format_text(text, options).text;
+  const auto fail = [&](std::string_view law) {
+    return std::string(law)
+        .append(" from ")
+        .append(std::to_string(range.start.value))
+        .append(" to ")
+        .append(std::to_string(range.end.value))
+        .append("\n")
+        .append(quoted("source", text))
+        .append(quoted("range", part))
+        .append(quoted("whole", whole));
+  };
+  if (shape_of(part) != shape_of(text)) return fail("the tree is another");
+  const std::size_t start = first_line_of(text, range.start.value);
+  std::size_t end = text.find('\n', std::max(range.start.value, range.end.value == 0 ? 0 : range.end.value - 1));
+  end = end == std::string_view::npos ? text.size() : end;
+  // Nothing changes above and below, but that blanks at the edge may go.
+  const std::size_t kept_above = shared_beginning(part, text), kept_below = shared_end(part, text);
+  if (kept_above < start && !is_blank_text(text.substr(kept_above, start - kept_above)))
+    return fail("a line above changed");
+  const std::size_t below = text.size() - kept_below;
+  if (below > end && !is_blank_text(text.substr(end, below - end))) return fail("a line below changed");
+  const std::string_view lines = text.substr(start, end - start);
+  const std::size_t first = lines.find_first_not_of(" \t\r\n\f\v");
+  if (first == std::string_view::npos) return std::nullopt;
+  // What these lines became is a piece of the whole.
+  const std::size_t head = std::min(start, kept_above), tail = std::min(text.size() - end, kept_below);
+  if (head + tail >= part.size()) return std::nullopt;
+  std::string_view piece = std::string_view(part).substr(head, part.size() - head - tail);
+  while (!piece.empty() && is_blank_text(piece.substr(0, 1))) piece.remove_prefix(1);
+  while (!piece.empty() && is_blank_text(piece.substr(piece.size() - 1))) piece.remove_suffix(1);
+  if (whole.find(piece) == std::string::npos) return fail("not what the whole has there");
   return std::nullopt;
 }
 

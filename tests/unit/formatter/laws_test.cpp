@@ -26,6 +26,12 @@ void check(std::uint64_t seed, const std::string& source, const Options& options
   }
 }
 
+void check_range(std::uint64_t seed, const std::string& source, RandomSource& random) {
+  const auto start = random.below(static_cast<std::uint32_t>(source.size()) + 1);
+  const auto end = start + random.below(static_cast<std::uint32_t>(source.size()) - start + 1);
+  if (const auto problem = broken_range_law(source, {{start}, {end}})) FAIL_CHECK("seed " << seed << ": " << *problem);
+}
+
 }  // namespace
 
 TEST_CASE("the laws hold for random programs") {
@@ -36,6 +42,7 @@ TEST_CASE("the laws hold for random programs") {
     const std::string source = random.program(1 + seed % 40, random.spacing());
     if (format_text(source, options).problems.empty()) ++well_formed;
     check(seed, source, options);
+    check_range(seed, source, random);
   }
   CHECK(well_formed > case_count() * 8 / 10);
 }

@@ -27,6 +27,7 @@ class RandomSource {
   [[nodiscard]] std::string with_other_layout(std::string_view source, Spacing spacing);
   [[nodiscard]] std::uint32_t width();
   [[nodiscard]] Spacing spacing() { return static_cast<Spacing>(below(3)); }
+  [[nodiscard]] std::uint32_t below(std::uint32_t limit) { return static_cast<std::uint32_t>(engine_() % limit); }
 
  private:
   using Tokens = std::vector<std::string>;
@@ -41,7 +42,6 @@ class RandomSource {
   [[nodiscard]] std::string comment(Spacing spacing);
   [[nodiscard]] std::string blank(Spacing spacing);
   [[nodiscard]] std::string lay_out(const Tokens& tokens, Spacing spacing);
-  [[nodiscard]] std::uint32_t below(std::uint32_t limit) { return static_cast<std::uint32_t>(engine_() % limit); }
   [[nodiscard]] bool one_in(std::uint32_t count) { return below(count) == 0; }
 
   std::mt19937_64 engine_;
