@@ -13,6 +13,7 @@ extern const command::Command eval_command;
 extern const command::Command serve_command;
 extern const command::Command test_command;
 extern const command::Command repl_command;
+extern const command::Command doc_command;
 extern const command::Command dump_command;
 
 // In the order in which `valk --help` shows them.
