@@ -82,6 +82,13 @@ class Lines {
   Lines(std::string_view source, Span range)
       : source_(source), start_(line_start(range.start.value)), end_(line_end(range)) {}
 
+  // Takes in lines that begin not behind these, and end later; false: there are lines between.
+  bool take_in(const Lines& later) {
+    if (later.start_ > end_) return false;
+    end_ = std::max(end_, later.end_);
+    return true;
+  }
+
   // Whether a part of the edit is to be done; then it is cut to that.
   [[nodiscard]] bool cut(Edit& edit) const {
     const std::size_t from = edit.span.start.value, to = edit.span.end.value;
@@ -127,6 +134,32 @@ class Lines {
   std::size_t end_;
 };
 
+// In order, without any that overlap or touch.
+std::vector<Lines> lines_of(std::string_view source, std::vector<Span> ranges) {
+  const base::ByteOffset end{static_cast<std::uint32_t>(source.size())};
+  std::sort(ranges.begin(), ranges.end());
+  std::vector<Lines> result;
+  for (const Span& range : ranges) {
+    const base::ByteOffset last = std::min(std::max(range.start, range.end), end);
+    const Lines lines(source, {std::min(range.start, last), last});
+    if (result.empty() || !result.back().take_in(lines)) result.push_back(lines);
+  }
+  return result;
+}
+
+std::vector<Edit> cut_to(const std::vector<Lines>& ranges, const std::vector<Edit>& all) {
+  std::vector<Edit> result;
+  for (const Edit& edit : all) {
+    for (const Lines& lines : ranges) {
+      Edit part = edit;
+      if (!lines.cut(part)) continue;
+      // Code that is joined on both sides of a gap is joined once.
+      if (result.empty() || result.back().span != part.span) result.push_back(std::move(part));
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 std::vector<Edit> edits(const syntax::Tree& tree, const Options& options) {
@@ -135,14 +168,18 @@ std::vector<Edit> edits(const syntax::Tree& tree, const Options& options) {
   return Comparison(tree.source()->text(), whole).find();
 }
 
-std::vector<Edit> range_edits(const syntax::Tree& tree, Span range, const Options& options) {
-  std::vector<Edit> all = edits(tree, options);
+std::vector<Edit> range_edits(const syntax::Tree& tree, const std::vector<Span>& ranges, const Options& options) {
+  return cut_to(lines_of(tree.source()->text(), ranges), edits(tree, options));
+}
+
+Formatted format_ranges(const syntax::Tree& tree, const std::vector<Span>& ranges, const Options& options) {
   const std::string_view source = tree.source()->text();
-  range.end = std::min(std::max(range.end, range.start), tree.source()->end());
-  range.start = std::min(range.start, range.end);
-  const Lines lines(source, range);
-  all.erase(std::remove_if(all.begin(), all.end(), [&](Edit& edit) { return !lines.cut(edit); }), all.end());
-  return all;
+  Whole whole = format_whole(tree, options, Examples::format);
+  if (!whole.problems.empty()) {
+    return {.text = std::string(source), .changed = false, .problems = std::move(whole.problems)};
+  }
+  const std::vector<Edit> cut = cut_to(lines_of(source, ranges), Comparison(source, whole).find());
+  return {.text = apply_edits(source, cut), .changed = !cut.empty(), .problems = {}};
 }
 
 std::string apply_edits(std::string_view source, const std::vector<Edit>& edits) {

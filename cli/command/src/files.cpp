@@ -82,13 +82,18 @@ class Walk {
 
   static void add_rules_of(const fs::path& folder, IgnoreRules& rules) {
     base::Result<std::string> text = read_file((folder / ".gitignore").string());
-    if (text) rules.add(fs::absolute(folder).lexically_normal().string(), text.value());
+    if (text) rules.add(absolute_folder(folder).string(), text.value());
+  }
+
+  // Without a slash at the end.
+  static fs::path absolute_folder(const fs::path& folder) {
+    const fs::path absolute = fs::absolute(folder).lexically_normal();
+    return absolute.has_filename() ? absolute : absolute.parent_path();
   }
 
   static IgnoreRules rules_above(const fs::path& folder) {
     std::vector<fs::path> above;
-    fs::path absolute = fs::absolute(folder).lexically_normal();
-    if (!absolute.has_filename()) absolute = absolute.parent_path();
+    const fs::path absolute = absolute_folder(folder);
     std::error_code ignored;
     for (fs::path at = absolute; !fs::exists(at / ".git", ignored) && at.has_relative_path(); at = at.parent_path()) {
       above.push_back(at.parent_path());
@@ -141,15 +146,40 @@ std::string read_standard_input() {
   return text ? std::move(text.value()) : std::string();
 }
 
+namespace {
+
+// A file with several names cannot be replaced by renaming without taking one name away.
+base::Status write_in_place(const std::string& path, std::string_view text) {
+  int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (file < 0) return failure(path, errno);
+  bool written = write_all(file, text) && ::ftruncate(file, static_cast<off_t>(text.size())) == 0 && ::fsync(file) == 0;
+  int problem = errno;
+  ::close(file);
+  if (!written) return failure(path, problem);
+  return base::Done{};
+}
+
+}  // namespace
+
 base::Status write_file_atomically(const std::string& path, std::string_view text) {
   std::error_code error;
   fs::path target = fs::canonical(path, error);
   if (error) target = fs::absolute(path);
-  std::string temporary = target.string() + ".XXXXXX";
+  struct stat before {};
+  const bool exists = ::stat(target.c_str(), &before) == 0;
+  if (exists && ::access(target.c_str(), W_OK) != 0) return failure(path, errno);
+  if (exists && before.st_nlink > 1) return write_in_place(target.string(), text);
+  std::string temporary = (target.parent_path() / ("." + target.filename().string() + ".XXXXXX")).string();
   int file = ::mkstemp(temporary.data());
   if (file < 0) return failure(path, errno);
-  struct stat before {};
-  mode_t mode = ::stat(target.c_str(), &before) == 0 ? before.st_mode & 07777 : 0644;
+  const mode_t mode = exists ? before.st_mode & 07777 : 0644;
+  // Only root may give a file away; for others the owner is the same already.
+  if (exists && ::fchown(file, before.st_uid, before.st_gid) != 0 && errno != EPERM) {
+    int problem = errno;
+    ::close(file);
+    ::unlink(temporary.c_str());
+    return failure(path, problem);
+  }
   bool written = ::fchmod(file, mode) == 0 && write_all(file, text) && ::fsync(file) == 0;
   int problem = errno;
   ::close(file);

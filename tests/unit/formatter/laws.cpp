@@ -173,7 +173,7 @@ std::optional<std::string> broken_law(std::string_view text, const Options& opti
 
 std::optional<std::string> broken_range_law(std::string_view text, base::Span range, const Options& options) {
   const auto tree = parse(text);
-  const std::string part = apply_edits(text, range_edits(*tree, range, options));
+  const std::string part = apply_edits(text, range_edits(*tree, {range}, options));
   const std::string whole = format_text(text, options).text;
   const auto fail = [&](std::string_view law) {
     return std::string(law)

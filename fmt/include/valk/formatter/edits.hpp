@@ -20,11 +20,16 @@ struct Edit {
 // In source order, not touching each other. Empty when the text has mistakes.
 [[nodiscard]] std::vector<Edit> edits(const syntax::Tree& tree, const Options& options = {});
 
-// Those of them that change lines of `range`, cut to these lines: applied, the lines get the content and indentation
+// Those of them that change lines of `ranges`, cut to these lines: applied, the lines get the content and indentation
 // that formatting the whole text gives them, and no other line changes, unless whole formatting joins one with them.
-[[nodiscard]] std::vector<Edit> range_edits(const syntax::Tree& tree, base::Span range, const Options& options = {});
+[[nodiscard]] std::vector<Edit> range_edits(const syntax::Tree& tree, const std::vector<base::Span>& ranges,
+                                            const Options& options = {});
 
 // `edits` applied to `source`.
 [[nodiscard]] std::string apply_edits(std::string_view source, const std::vector<Edit>& edits);
+
+// The text with these lines formatted.
+[[nodiscard]] Formatted format_ranges(const syntax::Tree& tree, const std::vector<base::Span>& ranges,
+                                      const Options& options = {});
 
 }  // namespace valk::formatter

@@ -15,7 +15,9 @@ namespace valk::command {
 [[nodiscard]] base::Result<std::string> read_file(const std::string& path);
 [[nodiscard]] std::string read_standard_input();
 
-// A temporary file beside the target, synced and renamed over it; keeps the mode, follows a symbolic link.
+// A temporary file beside the target, synced and renamed over it; keeps the mode and owner, follows a symbolic link. A
+// file with several names (hard links) keeps them: it is written in place, and only then not atomically. A file that may
+// not be written is refused, though its folder would allow replacing it.
 [[nodiscard]] base::Status write_file_atomically(const std::string& path, std::string_view text);
 
 // The `.valk` files that `paths` name, each once, in the order of names: a file as it is given, a directory walked,
