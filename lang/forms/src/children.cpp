@@ -70,6 +70,10 @@ class ChildVisitor {
     }
     each(form.body);
   }
+  void operator()(const ContextWith& form) const {
+    each(form.elements);
+    each(form.body);
+  }
   void operator()(const AioDo& form) const {
     for (const AioStep& step : form.steps) visit_(step.value);
   }

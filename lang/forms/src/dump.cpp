@@ -146,6 +146,11 @@ class Describer {
     head("error-assertion", form.node, text_of(form.kind));
     add("", form.operand);
   }
+  void operator()(const ContextWith& form) {
+    head(form.is_deadline ? "context-deadline" : "context", form.node);
+    body("element", form.elements);
+    body("body", form.body);
+  }
   void operator()(const Load& form) { head("load", form.node, text_of(form.path)); }
   void operator()(const Test& form) {
     head("test", form.node, text_of(form.name));

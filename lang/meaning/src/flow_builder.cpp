@@ -181,6 +181,11 @@ void FlowBuilder::read(const forms::Test& form) {
   later_body(form.body, nowhere, id);
 }
 
+void FlowBuilder::read(const forms::ContextWith& form) {
+  for (const Expression& element : form.elements) later(element, nowhere, function_);
+  later_body(form.body, target_, function_);
+}
+
 // The first group is evaluated by the code around; the others and the body, by the loop.
 void FlowBuilder::read(const forms::AioLet& form) {
   flow_->sources.push_back({target_, none});

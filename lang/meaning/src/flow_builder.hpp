@@ -46,6 +46,7 @@ class FlowBuilder {
   void read(const forms::Thread& form);
   void read(const forms::Try& form);
   void read(const forms::Test& form);
+  void read(const forms::ContextWith& form);
   void read(const forms::AioLet& form);
   void read(const forms::AioDo& form);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "context.hpp"
 #include "errors.hpp"
 #include "graph.hpp"
 #include "suspended.hpp"
@@ -44,6 +45,7 @@ void collect_operands(Value owner, RootVector& out) {
 }  // namespace
 
 void Scheduler::run_entry(Value handle) {
+  if (handle.is_nil()) return;
   const Root entry(heap(), handle);
   switch (kind_in(handle_at(handle))) {
     case Kind::waiter:
@@ -67,13 +69,20 @@ void Scheduler::start_callback(Value handle) {
   set_slot(heap(), owner, slot_source, Value::nil());
   set_flag(handle_at(owner), flag_started);
   // A cleanup is not interrupted by the cancellation it cleans up after.
-  if (kind_in(handle_at(owner)) == Kind::always) set_flag(handle_at(owner), flag_delivered);
+  const bool is_cleanup = kind_in(handle_at(owner)) == Kind::always;
+  if (is_cleanup) set_flag(handle_at(owner), flag_delivered);
+  const Value made_in = slot(owner, slot_context);
+  const bool has_deadline = !context_part(made_in, context_deadline).is_nil();
+  const Root context(heap(), is_cleanup && has_deadline
+                                 ? with_context_part(heap(), made_in, context_deadline, Value::nil())
+                                 : made_in);
   vm::Fiber& fiber = machine_.spawn(slot(owner, slot_function), {operands.data(), operands.size()});
-  heap().write(fiber, fiber.context, slot(owner, slot_context));
+  heap().write(fiber, fiber.context, context);
   heap().write(fiber, fiber.on_finish, owner);
   heap().write(fiber, fiber.origin, slot(owner, slot_origin));
   fiber.may_define = has_flag(handle_at(owner), flag_program);
   ++counts_.callbacks;
+  graph_->fiber_began(owner);
   settle_callback(fiber, machine_.run(fiber));
 }
 
@@ -86,7 +95,9 @@ void Scheduler::settle_callback(vm::Fiber& fiber, const vm::RunResult& outcome) 
   const Root owner(heap(), fiber.on_finish);
   if (result.kind == vm::RunResult::Kind::finished) finish_callback(owner, result.value);
   if (result.kind == vm::RunResult::Kind::failed) fail_callback(owner, result.value);
-  if (fiber.has_ended()) machine_.recycle(fiber);
+  if (!fiber.has_ended()) return;
+  graph_->fiber_ended(owner);
+  machine_.recycle(fiber);
 }
 
 void Scheduler::finish_callback(Value handle, Value value) {
@@ -153,11 +164,13 @@ vm::Outcome Scheduler::await(vm::NativeCall& call, Value handle) {
     if (state_of(handle) == State::completed) return result_of(handle);
     return call.raise(failure_of(heap(), handle));
   }
+  if (Graph::is_too_late(fiber.context, handle)) return call.raise(graph_->deadline_error(handle));
   const Root source(heap(), handle);
   const Root waiter(heap(), graph_->make_in(Value::nil(), Kind::waiter, State::pending, fiber.as_value()));
   set_slot(heap(), waiter, slot_extra, fiber.on_finish);
   set_slot(heap(), fiber.on_finish, slot_source, waiter);
   suspended_->add(waiter);
+  graph_->enlist_waiter(waiter, fiber.context);
   graph_->wait_for(waiter, source);
   return call.suspend();
 }

@@ -9,6 +9,7 @@ namespace valk::async {
 
 using heap::Heap;
 using heap::Root;
+using heap::RootVector;
 namespace names = heap::names;
 
 Value to_error(vm::Machine& machine, Value payload) {
@@ -19,19 +20,29 @@ Value to_error(vm::Machine& machine, Value payload) {
   return machine.make_error(names::error, heap::to_readable(heap, payload), payload);
 }
 
+namespace {
+
+// The same error, its trace where `handle` was made.
+Value traced(Heap& heap, Value error, Value handle) {
+  RootVector kept(heap);
+  kept.push_back(error);
+  kept.push_back(slot(handle, slot_origin));
+  kept.push_back(heap::list_take(heap, kept[1], kPlace));
+  const Value before = heap::list_drop(heap, kept[1], kPlace);
+  auto& object = heap::as<heap::Error>(kept[0]);
+  heap.write(object, object.trace, kept[2]);
+  heap.write(object, object.origin, before);
+  return kept[0];
+}
+
+}  // namespace
+
 Value error_of(Heap& heap, Value handle, Value kind, std::string_view message, Value data) {
   const Root owner(heap, handle);
   const Root details(heap, data);
   const Value text = heap.string(message);
-  const Root made(heap, heap.error(kind, text, details));
-  const Value origin = slot(owner, slot_origin);
-  if (origin.is_nil()) return made;
-  const Root trace(heap, heap::list_take(heap, origin, kPlace));
-  const Value before = heap::list_drop(heap, slot(owner, slot_origin), kPlace);
-  auto& error = heap::as<heap::Error>(made);
-  heap.write(error, error.trace, trace);
-  heap.write(error, error.origin, before);
-  return made;
+  const Value made = heap.error(kind, text, details);
+  return slot(owner, slot_origin).is_nil() ? made : traced(heap, made, owner);
 }
 
 Value cancellation(Heap& heap, bool uncatchable) {

@@ -4,9 +4,11 @@
 #include <cstdio>
 #include <utility>
 
+#include "context.hpp"
 #include "dependents.hpp"
 #include "errors.hpp"
 #include "valk/heap/list.hpp"
+#include "valk/vm/errors.hpp"
 
 namespace valk::async {
 
@@ -14,8 +16,8 @@ using heap::Root;
 using heap::Table;
 namespace names = heap::names;
 
-Graph::Graph(vm::Machine& machine, loop::Loop& loop)
-    : machine_(machine), loop_(loop), producers_(loop, [this](Value handle) { timer_fired(handle); }) {
+Graph::Graph(vm::Machine& machine, loop::Loop& loop, Order* order)
+    : machine_(machine), loop_(loop), producers_(loop, [this](Value handle) { timer_due(handle); }), order_(order) {
   heap().add_roots(*this);
 }
 
@@ -32,7 +34,10 @@ Value Graph::make_in(Value context, Kind kind, State state, Value function) {
   set_kind(handle, kind);
   set_slot(heap(), made, slot_context, kept_context);
   set_slot(heap(), made, slot_function, kept_function);
-  return made;
+  if (context.is_nil()) return made;
+  const Root enlisted(heap(), made);
+  enlist(enlisted);
+  return enlisted;
 }
 
 Value Graph::make(Kind kind, State state, Value function) {
@@ -104,6 +109,7 @@ void Graph::wait_for(Value dependent, Value source) {
   set_slot(heap(), dependent, slot_source, source);
   if (!settled(handle_at(source))) {
     link(waiting, source);
+    fail_if_late(waiting);
     return;
   }
   if (kind_in(handle_at(dependent)) != Kind::on_cancel) observe(source);
@@ -127,6 +133,7 @@ void Graph::wait_for_all(Value dependent, Value table) {
     }
   }
   propagate();
+  fail_if_late(waiting);
 }
 
 void Graph::adopt(Value handle, Value source, Kind kind) {
@@ -147,14 +154,24 @@ void Graph::adopt(Value handle, Value source, Kind kind) {
 }
 
 void Graph::start_timer(Value handle, loop::Duration delay) {
+  if (settled(handle_at(handle))) return;
   set_flag(handle_at(handle), flag_produced);
   set_slot(heap(), handle, slot_extra, Value::fixnum(producers_.start_timer(handle, delay)));
+  fail_if_late(handle);
+}
+
+void Graph::timer_due(Value handle) {
+  clear_flag(handle_at(handle), flag_produced);
+  if (order_ == nullptr) return timer_fired(handle);
+  if (ready_.empty() && !draining_) loop_.post([] {});
+  ready_.push_back({handle, Value::nil(), true});
 }
 
 void Graph::timer_fired(Value handle) {
-  clear_flag(handle_at(handle), flag_produced);
   const Kind kind = kind_in(handle_at(handle));
-  if (kind == Kind::within) {
+  if (kind == Kind::guard) {
+    pass_deadline(handle);
+  } else if (kind == Kind::within) {
     const Root waiting(heap(), handle);
     const double ms = static_cast<double>(slot(handle, slot_function).as_fixnum()) / 1e6;
     char message[64];
@@ -188,16 +205,22 @@ void Graph::mark(Value subject, State outcome, Value result) {
   Handle& handle = handle_at(subject);
   const Kind kind = kind_in(handle);
   const bool has_started = has_flag(handle, flag_started);
+  if (kind == Kind::waiter) resign_waiter(owner);
   set_state(handle, outcome);
   set_slot(heap(), subject, slot_result, result);
+  if (heap::is<Table>(slot(subject, slot_context))) resign(owner);
+  if (outcome == State::cancelled && (kind == Kind::scope || kind == Kind::leaving)) {
+    doom_members(slot(owner, slot_function));
+  }
 
   const bool is_cleaning = kind == Kind::cleaning || (kind == Kind::always && has_started);
-  if (outcome != State::cancelled || !is_cleaning) leave_sources(subject);  // a cleanup that runs is not stopped
+  if (outcome != State::cancelled || !is_cleaning) leave_sources(owner);  // a cleanup that runs is not stopped
   std::function<void()> call_off;
   if (has_flag(handle, flag_produced)) {
     clear_flag(handle, flag_produced);
-    call_off = producers_.release(static_cast<Producers::Number>(slot(subject, slot_extra).as_fixnum()));
+    call_off = producers_.release(static_cast<Producers::Number>(slot(owner, slot_extra).as_fixnum()));
   }
+  if (kind == Kind::guard) return set_slot(heap(), owner, slot_dependents, Value::nil());
   const bool must_clean_up = kind == Kind::always && outcome == State::cancelled && !has_started;
   if (must_clean_up) clean_up(owner);  // behind the sources, so that what it cleans up after has been unwound
 
@@ -211,13 +234,14 @@ void Graph::mark(Value subject, State outcome, Value result) {
   const Value dependents = take_dependents(heap(), owner);
   if (!dependents.is_nil()) told_.push_back({owner, dependents});
   if (outcome == State::failed && !is_ours && !has_flag(handle_at(owner), flag_observed)) dropped_.push_back(owner);
-  if (outcome == State::cancelled && call_off) call_off();
+  if (call_off && (outcome == State::cancelled || has_flag(handle_at(owner), flag_call_off))) call_off();
 }
 
 // The function of an `aio/finally` that is cancelled runs all the same, on its own account.
 void Graph::clean_up(Value handle) {
   const Root owner(heap(), handle);
-  const Root step(heap(), make_in(slot(handle, slot_context), Kind::call, State::running, slot(handle, slot_function)));
+  const Root context(heap(), with_context_part(heap(), slot(handle, slot_context), context_deadline, Value::nil()));
+  const Root step(heap(), make_in(context, Kind::call, State::running, slot(owner, slot_function)));
   set_slot(heap(), step, slot_origin, slot(owner, slot_origin));
   if (telling_) return enqueue(step);  // its source has settled, and what that was waiting for has been dealt with
   told_.push_back({step, Value::absent()});
@@ -253,7 +277,11 @@ void Graph::propagate() {
   if (propagating_) return;  // the loop below runs already, further out
   propagating_ = true;
   for (;;) {
-    if (!withdrawn_.empty()) {
+    if (!doomed_.empty()) {
+      const Value handle = doomed_.front();
+      doomed_.pop_front();
+      if (!settled(handle_at(handle))) mark(handle, State::cancelled, Value::nil());
+    } else if (!withdrawn_.empty()) {
       const Value handle = withdrawn_.front();
       withdrawn_.pop_front();
       if (!settled(handle_at(handle)) && handle_at(handle).status == 0) {
@@ -271,16 +299,24 @@ void Graph::propagate() {
 }
 
 void Graph::tell(const Told& told) {
-  if (told.dependents.is_absent()) return enqueue(told.handle);
+  if (told.dependents.is_absent()) {
+    if (kind_in(handle_at(told.handle)) != Kind::leaving) return enqueue(told.handle);
+    if (settled(handle_at(told.handle))) return;
+    if (handle_at(slot(told.handle, slot_function)).status > 0) return;  // cleaning up has begun meanwhile
+    const Value body = slot(told.handle, slot_extra);
+    return mark(told.handle, state_of(body), result_of(body));
+  }
   const Root source(heap(), told.handle);
   const Root dependents(heap(), told.dependents);
   const std::size_t count = count_dependents(dependents);
   telling_ = true;
   for (std::size_t i = 0; i < count; ++i) {
+    teller_ = source;
     const Value dependent = dependent_at(dependents, i);
     if (!settled(handle_at(dependent))) notify(dependent, source);
   }
   telling_ = false;
+  teller_ = Value::nil();
 }
 
 // ---- the ready queue
@@ -289,13 +325,43 @@ void Graph::enqueue(Value handle) {
   if (ready_.empty() && !draining_) loop_.post([] {});  // the loop goes round once more
   Handle& object = handle_at(handle);
   if (!settled(object)) set_state(object, State::running);
-  ready_.push_back(handle);
+  Value after = Value::nil();
+  if (order_ != nullptr) after = telling_ ? teller_ : slot(handle, slot_source);
+  ready_.push_back({handle, is_handle(after) ? after : Value::nil()});
 }
 
 Value Graph::take_ready() {
-  const Value handle = ready_.front();
-  ready_.pop_front();
-  return handle;
+  while (!ready_.empty()) {
+    const auto chosen = ready_.begin() + static_cast<std::ptrdiff_t>(order_ == nullptr ? 0 : choose_ready());
+    const Ready ready = *chosen;
+    ready_.erase(chosen);
+    if (!ready.is_timer) return ready.handle;
+    if (!settled(handle_at(ready.handle))) timer_fired(ready.handle);
+  }
+  return Value::nil();
+}
+
+// The first of each row of callbacks that must keep their order could run now.
+std::size_t Graph::choose_ready() {
+  std::vector<std::size_t> open;
+  for (std::size_t i = 0; i < ready_.size(); ++i) {
+    const Value after = ready_[i].after;
+    const auto is_same = [&](std::size_t other) { return !after.is_nil() && ready_[other].after == after; };
+    if (std::none_of(open.begin(), open.end(), is_same)) open.push_back(i);
+  }
+  if (open.size() < 2) return 0;
+  const std::size_t chosen = open[order_->choose(open.size())];
+  if (chosen != 0) order_->reordered(place_of(ready_[chosen].handle), place_of(ready_[0].handle));
+  return chosen;
+}
+
+base::Location Graph::place_of(Value handle) {
+  const Value made = kind_in(handle_at(handle)) == Kind::waiter ? slot(handle, slot_extra) : handle;
+  const std::vector<vm::TraceFrame> frames = vm::trace_frames(slot(made, slot_origin));
+  for (const vm::TraceFrame& frame : frames) {
+    if (!frame.location.source->path().starts_with("stdlib/")) return frame.location;
+  }
+  return {};
 }
 
 // ---- callbacks in C++
@@ -328,7 +394,12 @@ void Graph::take_dropped(std::vector<Value>& out) {
 
 void Graph::trace(heap::Visitor& visitor) {
   producers_.trace(visitor);
-  for (Value& handle : ready_) visitor.visit(handle);
+  for (Ready& ready : ready_) {
+    visitor.visit(ready.handle);
+    visitor.visit(ready.after);
+  }
+  visitor.visit(teller_);
+  for (Value& handle : doomed_) visitor.visit(handle);
   for (Value& handle : withdrawn_) visitor.visit(handle);
   for (Told& told : told_) {
     visitor.visit(told.handle);

@@ -7,6 +7,9 @@
 //   2. dependents are told, in the order they began to wait: their callbacks enter the ready queue, or they settle
 //
 // No callback runs in here, C++ code that calls off I/O excepted.
+//
+// A handle that is made in a context with a deadline or a scope is enlisted there (context.hpp); both end what is on
+// their list: guards.cpp.
 
 #include <cstdint>
 #include <deque>
@@ -16,6 +19,7 @@
 
 #include "layout.hpp"
 #include "producers.hpp"
+#include "valk/async/order.hpp"
 #include "valk/loop/loop.hpp"
 #include "valk/vm/machine.hpp"
 
@@ -23,7 +27,8 @@ namespace valk::async {
 
 class Graph final : public heap::RootProvider {
  public:
-  Graph(vm::Machine& machine, loop::Loop& loop);
+  // `order`: who chooses among ready callbacks and timers due together; null: first in, first out.
+  Graph(vm::Machine& machine, loop::Loop& loop, Order* order);
   ~Graph();
   Graph(const Graph&) = delete;
   Graph& operator=(const Graph&) = delete;
@@ -54,9 +59,26 @@ class Graph final : public heap::RootProvider {
   bool cancel(Value handle) { return settle(handle, State::cancelled, Value::nil()); }
   void cancel_unless_wanted(Value handle);
 
+  // ---- deadlines and scopes
+  // The context with a deadline `duration` from now, or as it is when it has an earlier one.
+  [[nodiscard]] Value with_deadline(Value context, loop::Duration duration);
+  // Whether the deadline of `context` has passed, and `source` is not on its list: there is no waiting for it any more.
+  [[nodiscard]] static bool is_too_late(Value context, Value source);
+  [[nodiscard]] Value deadline_error(Value handle);
+  // A handle that settles as what `function` gives, once all that it started has ended.
+  [[nodiscard]] Value make_scope(Value function);
+  // `waiter` waits in `context`, whose deadline ends that.
+  void enlist_waiter(Value waiter, Value context);
+  // A fiber that runs in the context of `owner` has begun or ended: its scope waits for it.
+  void fiber_began(Value owner);
+  void fiber_ended(Value owner);
+  // Fails `handle` if the deadline it was made under has passed and it waits for something outside.
+  void fail_if_late(Value handle);
+
   // ---- the ready queue
   void enqueue(Value handle);
   [[nodiscard]] bool has_ready() const { return !ready_.empty(); }
+  // What is to run next, which may have settled meanwhile; nil: nothing any more.
   [[nodiscard]] Value take_ready();
   // While it is worked off nobody needs to wake the loop.
   void set_draining(bool draining) { draining_ = draining; }
@@ -73,7 +95,12 @@ class Graph final : public heap::RootProvider {
  private:
   struct Told {
     Value handle;
-    Value dependents;  // whom to tell that it has settled; absent: it is a callback to enqueue
+    Value dependents;  // whom to tell that it has settled; absent: it is a callback to enqueue, or a scope to end
+  };
+  struct Ready {
+    Value handle;
+    Value after;            // whose settling made it ready, if anybody chooses: these keep their order
+    bool is_timer = false;  // its timer is due; only if anybody chooses
   };
 
   [[nodiscard]] Value current_origin();
@@ -89,12 +116,29 @@ class Graph final : public heap::RootProvider {
   void withdraw(Value source, Value dependent);
   void retain(Value source);
   void clean_up(Value handle);
+  void timer_due(Value handle);
   void timer_fired(Value handle);
+  [[nodiscard]] std::size_t choose_ready();
+  [[nodiscard]] base::Location place_of(Value handle);
+
+  // guards.cpp
+  void enlist(Value handle);
+  void enlist_at(Value deadline, Value handle);
+  void resign(Value handle);
+  void resign_waiter(Value waiter);
+  void leave_deadline(Value deadline, Value handle);
+  void pass_deadline(Value guard);
+  void fail_late(Value handle, Value guard);
+  void leave_scope(Value scope, Value body);
+  void doom_members(Value guard);
+  void end_scope_if_empty(Value guard);
 
   vm::Machine& machine_;
   loop::Loop& loop_;
   Producers producers_;
-  std::deque<Value> ready_;
+  Order* order_;
+  std::deque<Ready> ready_;
+  std::deque<Value> doomed_;
   std::deque<Value> withdrawn_;
   std::deque<Told> told_;
   std::vector<Value> dropped_;
@@ -102,6 +146,7 @@ class Graph final : public heap::RootProvider {
   std::vector<std::uint32_t> free_observers_;
   bool propagating_ = false;
   bool telling_ = false;
+  Value teller_;  // while telling
   bool draining_ = false;
 };
 

@@ -16,6 +16,7 @@
 
 #include "valk/async/handle.hpp"
 #include "valk/heap/heap.hpp"
+#include "valk/loop/time.hpp"
 
 namespace valk::async {
 
@@ -41,6 +42,9 @@ enum class Kind : std::uint8_t {
   waiter,     // resumes the fiber `function` when `source` settles; `extra`: whom the fiber works for
   on_cancel,  // calls `function` if `source` is cancelled
   observer,   // tells C++ code: `extra` is the number of its callback
+  scope,      // settles as `source` once all that was started inside is over; `function`: its guard
+  leaving,    // a scope whose body has settled, as `extra`; the rest is being cancelled
+  guard,      // context.hpp
 };
 
 enum Slot : std::uint32_t {
@@ -61,6 +65,7 @@ enum Flag : std::uint16_t {
   flag_counts = 1 << 11,     // its links to its sources count
   flag_delivered = 1 << 12,  // its fiber has been told of its cancellation
   flag_program = 1 << 13,    // its function may define
+  flag_call_off = 1 << 14,   // what works for it is called off although it is not cancelled
 };
 
 // Elements of a trace that say one place.

@@ -97,6 +97,8 @@ void Graph::notify(Value dependent, Value source) {
     case Kind::race:
     case Kind::any:
       return notify_counting(dependent, source);
+    case Kind::scope:
+      return leave_scope(dependent, source);
     default:
       return mark(dependent, outcome, result);
   }

@@ -14,7 +14,7 @@ Scheduler::Scheduler(vm::Machine& machine, loop::Loop& loop, SchedulerOptions op
     : machine_(machine),
       loop_(loop),
       options_(std::move(options)),
-      graph_(std::make_unique<Graph>(machine, loop)),
+      graph_(std::make_unique<Graph>(machine, loop, options_.order)),
       suspended_(std::make_unique<Suspended>(machine.heap())) {
   loop_.set_turn_hook([this] {
     drain();
@@ -37,10 +37,19 @@ Value Scheduler::lift(Value value) { return is_handle(value) ? value : graph_->m
 
 Value Scheduler::failed(Value payload) { return graph_->make_failed(to_error(machine_, payload)); }
 
-Value Scheduler::pending() { return graph_->make(Kind::plain, State::pending); }
+Value Scheduler::pending() {
+  const Root made(heap(), graph_->make(Kind::plain, State::pending));
+  graph_->fail_if_late(made);
+  return made;
+}
 
 Value Scheduler::external(std::function<void()> call_off) {
-  const Value made = graph_->make(Kind::plain, State::running);
+  const Root made(heap(), graph_->make(Kind::plain, State::running));
+  graph_->fail_if_late(made);
+  if (settled(handle_at(made))) {
+    loop_.post(std::move(call_off));  // too late from the start: the caller has yet to begin
+    return made;
+  }
   set_flag(handle_at(made), flag_produced);
   const Producers::Number number = graph_->producers().add_external(made, std::move(call_off));
   set_slot(heap(), made, slot_extra, Value::fixnum(number));
@@ -52,6 +61,15 @@ Value Scheduler::call(Value function, std::span<const Value> operands, Value con
   const Root kept_context(heap(), context);
   const Root list(heap(), heap().list(operands));
   const Value made = graph_->make_in(kept_context, Kind::call, State::running, kept_function);
+  set_slot(heap(), made, slot_extra, list);
+  graph_->enqueue(made);
+  return made;
+}
+
+Value Scheduler::start(Value function, std::span<const Value> operands) {
+  const Root kept_function(heap(), function);
+  const Root list(heap(), heap().list(operands));
+  const Root made(heap(), graph_->make(Kind::call, State::running, kept_function));
   set_slot(heap(), made, slot_extra, list);
   graph_->enqueue(made);
   return made;

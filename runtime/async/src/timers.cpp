@@ -26,6 +26,7 @@ Value Scheduler::delay(loop::Duration duration, Value value) {
 
 Value Scheduler::interval(loop::Duration period, Value function) {
   const Root made(heap(), make_timer(*graph_, Kind::interval, period, function));
+  if (settled(handle_at(made))) return made;
   const loop::Duration due = loop_.now().time_since_epoch() + period;
   const Value schedule = heap().list({Value::fixnum(period.count()), Value::fixnum(due.count())});
   set_slot(heap(), made, slot_result, schedule);

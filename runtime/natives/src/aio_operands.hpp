@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "service.hpp"
+#include "support.hpp"
 
 namespace valk::natives {
 

@@ -1,12 +1,7 @@
 // The system: nobody has to name it, programs that do find it here.
 
-#include <algorithm>
-#include <string>
-#include <vector>
-
 #include "aio_operands.hpp"
-#include "valk/base/text.hpp"
-#include "valk/heap/list.hpp"
+#include "options.hpp"
 
 namespace valk::natives {
 namespace {
@@ -30,28 +25,10 @@ constexpr std::string_view kOptions[] = {
     ":pending-stream-pool-size",
 };
 
-// The first key of `options` that is no option; empty: there is none.
-std::string unknown_option(const heap::Heap& heap, Value options) {
-  std::size_t index = 0;
-  for (heap::ListIterator it(options); !it.done(); it.next()) {
-    if (index++ % 2 != 0 || !it.value().is_keyword()) continue;
-    const std::string_view name = heap.symbols().name(it.value());
-    if (std::find(std::begin(kOptions), std::end(kOptions), name) == std::end(kOptions)) return std::string(name);
-  }
-  return "";
-}
-
 }  // namespace
 
 Outcome native_aio_start(NativeCall& call) {
-  if (call.has(0) && !call[0].is_nil()) {
-    if (!heap::is_plist(call[0])) return call.expected(0, "a plist of options");
-    const std::string name = unknown_option(call.heap(), call[0]);
-    if (!name.empty()) {
-      const std::vector<std::string_view> known(std::begin(kOptions), std::end(kOptions));
-      return call.raise(names::value, "`aio/start` has no option `" + name + "`" + base::suggestion(name, known));
-    }
-  }
+  if (auto problem = check_options(call, 0, kOptions)) return *problem;
   const Root system(call.heap(), call.heap().ref(kSystem, 1, nullptr));
   return scheduler_of(call).lift(system);
 }

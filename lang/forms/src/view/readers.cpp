@@ -25,6 +25,8 @@ constexpr Row rows[] = {
     {"case", read_case},
     {"catch", read_stray_catch},
     {"cond", read_cond},
+    {"ctx/with", read_context_with},
+    {"ctx/with-deadline", read_context_deadline},
     {"def", read_define},
     {"do", read_do},
     {"error?", read_error_test},

@@ -42,6 +42,9 @@ using Reader = Form (*)(Reading& reading);
 [[nodiscard]] Form read_aio_let(Reading& reading);
 [[nodiscard]] Form read_aio_do(Reading& reading);
 [[nodiscard]] Form read_stray_step(Reading& reading);
+// context.cpp
+[[nodiscard]] Form read_context_with(Reading& reading);
+[[nodiscard]] Form read_context_deadline(Reading& reading);
 // top_level.cpp
 [[nodiscard]] Form read_load(Reading& reading);
 [[nodiscard]] Form read_test(Reading& reading);

@@ -1,4 +1,4 @@
-// aio/let and aio/do. What they become is described in async/compiled.hpp.
+// aio/let and aio/do, ctx/with and ctx/with-deadline. What the first two become is described in async/compiled.hpp.
 
 #include "data.hpp"
 #include "lowering.hpp"
@@ -134,6 +134,22 @@ Ir* Lowering::lower_steps(const forms::AioDo& form, std::size_t at) {
   }
   if (steps.empty()) return data(nil_data(), form.node);
   return sequence(form.node, std::move(steps));
+}
+
+// The body runs between %ctx/enter, which gives what was before, and %ctx/leave. It is no scope of its own.
+Ir* Lowering::of(const forms::ContextWith& form) {
+  std::vector<Ir*> elements;
+  for (const Expression& element : form.elements) elements.push_back(lower(element));
+  Ir* entered = form.is_deadline ? builtin("%ctx/enter-deadline", form.node, std::move(elements))
+                                 : builtin("%ctx/enter", form.node, {list_of(std::move(elements), form.node)});
+  Ir* scope = arena_.ir(IrKind::scope, form.node);
+  Variable* before = scopes_.hidden_in(scope);
+  Ir* made = arena_.ir(IrKind::attempt, form.node);
+  made->children = {in_branch(form.body, form.node)};
+  made->attempt.otherwise = AttemptIr::Otherwise::raises;
+  made->attempt.finally_body = builtin("%ctx/leave", form.node, {scopes_.read(before, form.node)});
+  scope->children = {sequence(form.node, {bind(before, entered, form.node), made})};
+  return scope;
 }
 
 }  // namespace valk::compile

@@ -124,12 +124,14 @@ struct AioLet {
 };
 struct AioStep { Node node; Node pattern; Expression value; };  // pattern: no node when nothing is bound
 struct AioDo { Node node; std::vector<AioStep> steps; };
+// (ctx/with :k v block…), (ctx/with-deadline ms block…): `elements` are keywords and values in turn, or the milliseconds.
+struct ContextWith { Node node; bool is_deadline = false; std::vector<Expression> elements; Body body; };
 
 // A special form that cannot be understood; `view` reported why. `parts`: the operands that are expressions all the same.
 struct Invalid { Node node; Body parts; };
 
 using Form = std::variant<Nil, Literal, Name, Quoted, Quasiquoted, Plist, Sequence, Call, Function, Define, If, When, Cond, Case, Let,
-                          Logic, Thread, Try, ErrorTest, ErrorAssertion, Load, Test, AioLet, AioDo, Invalid>;
+                          Logic, Thread, Try, ErrorTest, ErrorAssertion, Load, Test, AioLet, AioDo, ContextWith, Invalid>;
 
 // What `expression` is. Problems of shape (an `if` without condition, a formal that is no symbol) are appended to `problems`
 // when that is given: errors with the id "syntax", `help` with the form's signature. The parts that can be understood

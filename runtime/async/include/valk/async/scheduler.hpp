@@ -2,7 +2,7 @@
 
 // Handles, callbacks and the ready queue of one isolate, on top of its machine and its loop.
 //
-// What the language promises (LANGUAGE section 6) is kept here:
+// What the language promises is kept here:
 //
 // - A callback never runs inside the call that registers it. When a handle settles, the callbacks that wait for it
 // enter
@@ -26,6 +26,7 @@
 #include <string>
 
 #include "valk/async/handle.hpp"
+#include "valk/async/order.hpp"
 #include "valk/loop/loop.hpp"
 #include "valk/vm/machine.hpp"
 
@@ -38,6 +39,8 @@ struct SchedulerOptions {
   std::function<void(const base::Diagnostic&)> on_dropped_failure = [](const base::Diagnostic&) {};
   // Asked when Machine::interrupt stopped a callback: the error to raise there, or absent to go on.
   std::function<Value()> on_interrupt = [] { return Value::absent(); };
+  // Who chooses among what could run next; null: first in, first out. Must outlive the scheduler.
+  Order* order = nullptr;
 };
 
 struct SchedulerStatistics {
@@ -70,6 +73,8 @@ class Scheduler {
   [[nodiscard]] Value external(std::function<void()> call_off);
   // Calls `function` from the queue, in `context` (nil: an empty one).
   [[nodiscard]] Value call(Value function, std::span<const Value> operands, Value context);
+  // The same on behalf of the running callback: in its context, with its trace.
+  [[nodiscard]] Value start(Value function, std::span<const Value> operands);
   // The same for a program: its `def`s are free, and it counts as no callback.
   [[nodiscard]] Value run_program(Value function);
 
@@ -107,6 +112,29 @@ class Scheduler {
   [[nodiscard]] Value delay(loop::Duration duration, Value value);
   [[nodiscard]] Value interval(loop::Duration period, Value function);
   [[nodiscard]] Value within(Value handle, loop::Duration duration);
+
+  // ---- channels (channel.cpp): a ref that holds at most `capacity` values
+  [[nodiscard]] Value make_channel(std::size_t capacity);
+  // Completes with true once the value is taken or has a place; fails with :closed.
+  [[nodiscard]] Value send(Value channel, Value value);
+  // Completes with the next value; with `otherwise` when the channel is closed and empty.
+  [[nodiscard]] Value receive(Value channel, Value otherwise);
+  // False when it was closed before.
+  bool close_channel(Value channel);
+
+  // ---- contexts: nil, or what the functions below gave
+  // What the program put into it, a plist.
+  [[nodiscard]] static Value locals_of(Value context);
+  [[nodiscard]] Value with_locals(Value context, Value locals);
+  [[nodiscard]] Value with_deadline(Value context, loop::Duration duration);
+  // How long until its deadline passes, negative when it has; nullopt: it has none.
+  [[nodiscard]] std::optional<loop::Duration> time_left(Value context) const;
+  // Of the running callback.
+  [[nodiscard]] Value current_context();
+  void set_current_context(Value context);
+  // Calls `function` with the handle of the whole, which settles as what it gives, once all that was started inside has
+  // ended: what is left then is cancelled.
+  [[nodiscard]] Value scope(Value function);
 
   // ---- waiting: what a native that waits for `handle` gives back
   [[nodiscard]] vm::Outcome await(vm::NativeCall& call, Value handle);
@@ -156,6 +184,7 @@ class Scheduler {
   std::unique_ptr<Graph> graph_;
   std::unique_ptr<Suspended> suspended_;
   heap::Persistent idle_;
+  std::uint64_t next_channel_ = 1;
   bool stopped_ = false;
   bool shutting_down_ = false;
 };
