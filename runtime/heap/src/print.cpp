@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "valk/heap/dict.hpp"
 #include "valk/heap/list.hpp"
 
 namespace valk::heap {
@@ -72,6 +73,8 @@ void append_object(std::string& out, const Heap& heap, Value value) {
     case Type::array:
     case Type::slice:
     case Type::cons:
+    case Type::dict:
+    case Type::dict_node:
     case Type::box:
     case Type::cell:
     case Type::table:
@@ -83,7 +86,7 @@ void append_object(std::string& out, const Heap& heap, Value value) {
   append_named(out, "internal", {});
 }
 
-// Everything but lists with elements.
+// Everything but lists with elements, and dicts.
 void append_atom(std::string& out, const Heap& heap, Value value) {
   if (value.is_nil()) {
     out.append("()");
@@ -99,6 +102,73 @@ void append_atom(std::string& out, const Heap& heap, Value value) {
     append_named(out, "unbound", {});
   }
 }
+
+// Prints without recursion: lists and dicts that are open wait in a row.
+class Printer {
+ public:
+  Printer(std::string& out, const Heap& heap) : out_(out), heap_(heap) {}
+
+  void print(Value value) {
+    append(value);
+    while (!open_.empty()) {
+      // By index, for `append` may add to the row.
+      const std::size_t top = open_.size() - 1;
+      if (is_done(open_[top])) {
+        out_.push_back(open_[top].is_dict ? ')' : '}');
+        open_.pop_back();
+        continue;
+      }
+      const bool in_dict = open_[top].is_dict;
+      if (in_dict || !open_[top].is_first) out_.push_back(' ');
+      open_[top].is_first = false;
+      const Value element = take(open_[top]);
+      if (in_dict && needs_quote(element)) out_.push_back('\'');
+      append(element);
+    }
+  }
+
+ private:
+  struct Open {
+    ListIterator elements;
+    std::vector<DictEntry> entries;
+    std::size_t taken = 0;  // keys and values
+    bool is_dict = false;
+    bool is_first = true;
+  };
+
+  void append(Value value) {
+    if (is<Dict>(value)) {
+      out_.append("(dict");
+      open_.push_back({ListIterator(Value::nil()), dict_entries(value), 0, true});
+    } else if (is_list(value) && !value.is_nil()) {
+      out_.push_back('{');
+      open_.push_back({ListIterator(value), {}});
+    } else {
+      append_atom(out_, heap_, value);
+    }
+  }
+
+  static bool is_done(const Open& open) {
+    return open.is_dict ? open.taken == 2 * open.entries.size() : open.elements.done();
+  }
+
+  static Value take(Open& open) {
+    if (open.is_dict) {
+      const DictEntry& entry = open.entries[open.taken / 2];
+      return open.taken++ % 2 == 0 ? entry.key : entry.value;
+    }
+    const Value element = open.elements.value();
+    open.elements.next();
+    return element;
+  }
+
+  // What a call of `dict` would evaluate to something else.
+  static bool needs_quote(Value value) { return value.is_symbol() || is_plist(value); }
+
+  std::string& out_;
+  const Heap& heap_;
+  std::vector<Open> open_;
+};
 
 }  // namespace
 
@@ -155,30 +225,7 @@ void append_string_literal(std::string& out, std::string_view text) {
   out.push_back('"');
 }
 
-void print(std::string& out, const Heap& heap, Value value) {
-  if (!is_list(value) || value.is_nil()) return append_atom(out, heap, value);
-  std::vector<ListIterator> open{ListIterator(value)};
-  out.push_back('{');
-  bool is_first = true;
-  while (!open.empty()) {
-    if (open.back().done()) {
-      open.pop_back();
-      out.push_back('}');
-      is_first = false;
-      continue;
-    }
-    const Value element = open.back().value();
-    open.back().next();
-    if (!is_first) out.push_back(' ');
-    is_first = is_list(element) && !element.is_nil();
-    if (is_first) {
-      open.emplace_back(element);
-      out.push_back('{');
-    } else {
-      append_atom(out, heap, element);
-    }
-  }
-}
+void print(std::string& out, const Heap& heap, Value value) { Printer(out, heap).print(value); }
 
 void display(std::string& out, const Heap& heap, Value value) {
   if (is_string(value)) {

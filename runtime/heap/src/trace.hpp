@@ -29,6 +29,10 @@ inline constexpr std::uint8_t remembered = 4;
       return sizeof(Slice);
     case Type::cons:
       return sizeof(Cons);
+    case Type::dict:
+      return sizeof(Dict);
+    case Type::dict_node:
+      return sizeof(DictNode) + object.size * sizeof(Value);
     case Type::closure:
       return sizeof(Closure) + object.extra * sizeof(Value);
     case Type::native:
@@ -86,6 +90,12 @@ void trace_object(Object& object, V& visitor, const std::array<Heap::ExternalTyp
       visit_all(&cons.head, 3);
       break;
     }
+    case Type::dict:
+      visitor.visit(static_cast<Dict&>(object).root);
+      break;
+    case Type::dict_node:
+      visit_all(static_cast<DictNode&>(object).slots, object.size);
+      break;
     case Type::closure: {
       auto& closure = static_cast<Closure&>(object);
       Value code = Value::object(Code::of(closure.entry));

@@ -30,6 +30,8 @@ TypeNames names_of(Value value) {
     case Type::slice:
     case Type::cons:
       return {names::list, "a list"};
+    case Type::dict:
+      return {names::dict, "a dict"};
     case Type::closure:
     case Type::native:
     case Type::partial:
@@ -42,6 +44,7 @@ TypeNames names_of(Value value) {
       return {names::handle, "a handle"};
     case Type::ref:
       return {names::ref, "a ref"};
+    case Type::dict_node:
     case Type::box:
     case Type::cell:
     case Type::table:

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <numeric>
 
 #include "support.hpp"
 
@@ -25,11 +26,16 @@ Outcome fold_or_partial(NativeCall& call, Arithmetic operation, std::int64_t neu
   return fold(call, operation);
 }
 
+bool is_not_a_number(Value value) { return heap::is<heap::Float>(value) && std::isnan(float_of(value)); }
+
+// A result that is not a number has spread from an operand.
 Outcome extreme(NativeCall& call, vm::Order wanted) {
   for (std::uint32_t i = 0; i < call.count(); ++i) {
     if (!is_number(call[i])) return call.expected(i, "a number");
   }
   for (std::uint32_t i = 1; i < call.count(); ++i) {
+    if (is_not_a_number(call[0])) break;
+    if (is_not_a_number(call[i])) return call[i];
     const Outcome outcome = vm::order(call.machine(), wanted, call[i], call[0]);
     if (is_raise(outcome)) return outcome;
     if (outcome.value.is_true()) call.set(0, call[i]);
@@ -87,6 +93,41 @@ Outcome native_abs(NativeCall& call) {
 Outcome native_floor(NativeCall& call) { return to_integer(call, std::floor); }
 Outcome native_ceil(NativeCall& call) { return to_integer(call, std::ceil); }
 Outcome native_round(NativeCall& call) { return to_integer(call, std::round); }
+Outcome native_trunc(NativeCall& call) { return to_integer(call, std::trunc); }
+Outcome native_int(NativeCall& call) { return to_integer(call, std::trunc); }
+
+Outcome native_float(NativeCall& call) {
+  if (!is_number(call[0])) return call.expected(0, "a number");
+  return heap::is<heap::Float>(call[0]) ? Outcome(call[0]) : Outcome(call.heap().floating(float_of(call[0])));
+}
+
+Outcome native_sign(NativeCall& call) {
+  if (!is_number(call[0])) return call.expected(0, "a number");
+  const double number = float_of(call[0]);
+  if (std::isnan(number)) return call[0];
+  return Value::fixnum(number > 0 ? 1 : number < 0 ? -1 : 0);
+}
+
+// The remainder, moved by one divisor where its sign is not the divisor's.
+Outcome native_mod(NativeCall& call) {
+  const Outcome remainder = vm::arithmetic(call.machine(), Arithmetic::remainder, call[0], call[1]);
+  if (is_raise(remainder)) return remainder;
+  const double rest = float_of(remainder.value);
+  const double divisor = float_of(call[1]);
+  if (rest == 0 || std::isnan(rest) || (rest < 0) == (divisor < 0)) return remainder;
+  return vm::arithmetic(call.machine(), Arithmetic::add, remainder.value, call[1]);
+}
+
+Outcome native_gcd(NativeCall& call) {
+  std::uint64_t result = 0;
+  for (std::uint32_t i = 0; i < call.count(); ++i) {
+    if (!call.is_integer(i)) return call.expected(i, "an integer");
+    const std::int64_t number = call.integer(i);
+    result = std::gcd(result, number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number));
+  }
+  if (result > INT64_MAX) return call.raise(names::overflow, "the greatest divisor does not fit 64 bits");
+  return call.heap().integer(static_cast<std::int64_t>(result));
+}
 
 Outcome native_pow(NativeCall& call) {
   for (std::uint32_t i = 0; i < 2; ++i) {
@@ -94,14 +135,11 @@ Outcome native_pow(NativeCall& call) {
   }
   const bool is_integral = !heap::is<heap::Float>(call[0]) && !heap::is<heap::Float>(call[1]);
   if (is_integral && as_integer(call[1]) >= 0) return integer_power(call, as_integer(call[0]), as_integer(call[1]));
-  return call.heap().floating(std::pow(float_of(call[0]), float_of(call[1])));
-}
-
-Outcome native_sqrt(NativeCall& call) {
-  if (!is_number(call[0])) return call.expected(0, "a number");
-  const double number = float_of(call[0]);
-  if (number < 0) return call.raise(names::domain, "the square root of a negative number");
-  return call.heap().floating(std::sqrt(number));
+  const double result = std::pow(float_of(call[0]), float_of(call[1]));
+  if (std::isnan(result) && !std::isnan(float_of(call[0])) && !std::isnan(float_of(call[1]))) {
+    return call.raise(names::domain, "a negative number to the power of a fraction");
+  }
+  return call.heap().floating(result);
 }
 
 }  // namespace valk::natives

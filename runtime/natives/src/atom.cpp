@@ -12,6 +12,14 @@ void set(NativeCall& call, Value value) {
   call.heap().write(atom, atom.value, value);
 }
 
+Outcome change(NativeCall& call, vm::Arithmetic operation) {
+  if (!is_atom(call)) return call.expected(0, "an atom");
+  const Value before = heap::as<heap::Atom>(call[0]).value;
+  const Outcome after = vm::arithmetic(call.machine(), operation, before, call[1]);
+  if (!is_raise(after)) set(call, after.value);
+  return after;
+}
+
 }  // namespace
 
 Outcome native_atom(NativeCall& call) { return call.heap().atom(call[0]); }
@@ -27,13 +35,10 @@ Outcome native_reset_x(NativeCall& call) {
   return call[1];
 }
 
-Outcome native_atom_add_x(NativeCall& call) {
-  if (!is_atom(call)) return call.expected(0, "an atom");
-  const Value before = heap::as<heap::Atom>(call[0]).value;
-  const Outcome sum = vm::arithmetic(call.machine(), vm::Arithmetic::add, before, call[1]);
-  if (!is_raise(sum)) set(call, sum.value);
-  return sum;
-}
+Outcome native_atom_add_x(NativeCall& call) { return change(call, vm::Arithmetic::add); }
+Outcome native_atom_sub_x(NativeCall& call) { return change(call, vm::Arithmetic::subtract); }
+Outcome native_atom_get(NativeCall& call) { return native_deref(call); }
+Outcome native_atom_set_x(NativeCall& call) { return native_reset_x(call); }
 
 Outcome native_atom_cas_x(NativeCall& call) {
   if (!is_atom(call)) return call.expected(0, "an atom");

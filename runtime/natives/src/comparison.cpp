@@ -31,6 +31,14 @@ Outcome native_less(NativeCall& call) { return chain(call, vm::Order::less); }
 Outcome native_less_equal(NativeCall& call) { return chain(call, vm::Order::less_or_equal); }
 Outcome native_greater(NativeCall& call) { return chain(call, vm::Order::greater); }
 Outcome native_greater_equal(NativeCall& call) { return chain(call, vm::Order::greater_or_equal); }
+
+Outcome native_compare(NativeCall& call) {
+  const auto found = heap::compare(call[0], call[1]);
+  if (found && *found != std::partial_ordering::unordered) return Value::fixnum(*found < 0 ? -1 : *found > 0 ? 1 : 0);
+  if (found) return call.raise(names::value, "nan has no place in any order");
+  return vm::order(call.machine(), vm::Order::less, call[0], call[1]);
+}
+
 Outcome native_not(NativeCall& call) { return Value::boolean(!heap::is_truthy(call[0])); }
 Outcome native_bang(NativeCall& call) { return native_not(call); }
 

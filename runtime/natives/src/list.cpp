@@ -1,42 +1,15 @@
 #include <algorithm>
-#include <cmath>
-#include <unordered_map>
 #include <vector>
 
-#include "support.hpp"
+#include "collections.hpp"
 #include "valk/heap/equality.hpp"
 
 namespace valk::natives {
 
 namespace {
 
-void append_elements(RootVector& to, Value list) {
-  to.reserve(to.size() + heap::list_length(list));
-  for (heap::ListIterator it(list); !it.done(); it.next()) to.push_back(it.value());
-}
-
 Outcome raise_empty(NativeCall& call) {
   return call.raise(names::empty, "`" + std::string(call.name()) + "` of an empty list");
-}
-
-bool is_not_a_number(Value value) {
-  const auto* real = heap::try_as<heap::Float>(value);
-  return real != nullptr && std::isnan(real->number);
-}
-
-// A total order on what is ordered at all: what is no number comes last.
-bool is_before(Value a, Value b) {
-  if (is_not_a_number(b)) return !is_not_a_number(a);
-  return *heap::compare(a, b) < 0;
-}
-
-// A pair of elements that have no order, as the error of ordering them; else nil.
-Outcome check_ordered(NativeCall& call, const RootVector& values) {
-  for (std::size_t i = 1; i < values.size(); ++i) {
-    if (heap::compare(values.data()[0], values.data()[i])) continue;
-    return vm::order(call.machine(), vm::Order::less, values.data()[0], values.data()[i]);
-  }
-  return Value::nil();
 }
 
 // How many of a list of `length` elements `count` (operand 0) means.
@@ -81,22 +54,31 @@ Outcome native_reverse(NativeCall& call) {
 }
 
 Outcome native_range(NativeCall& call) {
-  for (std::uint32_t i = 0; i < 2; ++i) {
+  for (std::uint32_t i = 0; i < call.count(); ++i) {
     if (!call.is_integer(i)) return call.expected(i, "an integer");
   }
   const std::int64_t from = call.integer(0);
   const std::int64_t to = call.integer(1);
-  if (to <= from) return Value::nil();
-  const std::uint64_t count = static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from);
+  const std::int64_t step = call.has(2) ? call.integer(2) : 1;
+  if (step == 0) return call.raise(names::value, "`range` cannot go in steps of 0");
+  if (step > 0 ? to <= from : to >= from) return Value::nil();
+  const auto low = static_cast<std::uint64_t>(step > 0 ? from : to);
+  const auto high = static_cast<std::uint64_t>(step > 0 ? to : from);
+  const std::uint64_t stride = step > 0 ? static_cast<std::uint64_t>(step) : 0 - static_cast<std::uint64_t>(step);
+  const std::uint64_t count = (high - low - 1) / stride + 1;
   if (count > kMostBytes || is_too_large(call, count * sizeof(Value)))
     return raise_too_large(call, count * sizeof(Value));
   if (Value::fits_fixnum(from) && Value::fits_fixnum(to)) {
     heap::Array* numbers = call.heap().start_list(count);
-    for (std::uint64_t i = 0; i < count; ++i) numbers->elements[i] = Value::fixnum(from + static_cast<std::int64_t>(i));
+    std::int64_t number = from;
+    for (std::uint64_t i = 0; i < count; ++i, number += step) numbers->elements[i] = Value::fixnum(number);
     return Value::object(numbers);
   }
   RootVector numbers(call.heap());
-  for (std::int64_t number = from; number < to; ++number) numbers.push_back(call.heap().integer(number));
+  auto number = static_cast<std::uint64_t>(from);
+  for (std::uint64_t i = 0; i < count; ++i, number += static_cast<std::uint64_t>(step)) {
+    numbers.push_back(call.heap().integer(static_cast<std::int64_t>(number)));
+  }
   return list_of(call.heap(), numbers);
 }
 
@@ -121,50 +103,129 @@ Outcome native_index_of(NativeCall& call) {
   return Value::nil();
 }
 
-Outcome native_sort(NativeCall& call) {
+Outcome native_flatten(NativeCall& call) {
   if (!call.is_list(0)) return call.expected(0, "a list");
-  if (call[0].is_nil()) return Value::nil();
-  RootVector values(call.heap());
-  append_elements(values, call[0]);
-  const Outcome checked = check_ordered(call, values);
-  if (is_raise(checked)) return checked;
-  std::stable_sort(&values[0], &values[0] + values.size(), is_before);
-  return list_of(call.heap(), values);
+  RootVector flat(call.heap());
+  std::vector<heap::ListIterator> open{heap::ListIterator(call[0])};
+  while (!open.empty()) {
+    if (open.back().done()) {
+      open.pop_back();
+      continue;
+    }
+    const Value element = open.back().value();
+    open.back().next();
+    if (heap::is_list(element)) {
+      open.emplace_back(element);
+    } else {
+      flat.push_back(element);
+    }
+  }
+  return list_of(call.heap(), flat);
 }
 
-Outcome native_internal_sort_by_keys(NativeCall& call) {
-  for (std::uint32_t i = 0; i < 2; ++i) {
+Outcome native_zip(NativeCall& call) {
+  std::size_t shortest = SIZE_MAX;
+  for (std::uint32_t i = 0; i < call.count(); ++i) {
     if (!call.is_list(i)) return call.expected(i, "a list");
+    shortest = std::min(shortest, heap::list_length(call[i]));
   }
-  RootVector keys(call.heap());
-  RootVector values(call.heap());
-  append_elements(keys, call[0]);
-  append_elements(values, call[1]);
-  const Outcome checked = check_ordered(call, keys);
-  if (is_raise(checked)) return checked;
-  std::vector<std::size_t> order(std::min(keys.size(), values.size()));
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return is_before(keys[a], keys[b]); });
-  RootVector sorted(call.heap());
-  for (const std::size_t place : order) sorted.push_back(values[place]);
-  return list_of(call.heap(), sorted);
+  RootVector columns(call.heap());  // of each list its elements, behind each other
+  for (std::uint32_t i = 0; i < call.count(); ++i) {
+    std::size_t left = shortest;
+    for (heap::ListIterator it(call[i]); left != 0; it.next(), --left) columns.push_back(it.value());
+  }
+  RootVector rows(call.heap());
+  rows.reserve(shortest);
+  for (std::size_t row = 0; row < shortest; ++row) {
+    heap::Array* values = call.heap().start_list(call.count());
+    for (std::uint32_t i = 0; i < call.count(); ++i) values->elements[i] = columns[i * shortest + row];
+    rows.push_back(Value::object(values));
+  }
+  return list_of(call.heap(), rows);
 }
 
-Outcome native_distinct(NativeCall& call) {
-  if (!call.is_list(0)) return call.expected(0, "a list");
-  RootVector kept(call.heap());
-  std::unordered_multimap<std::uint64_t, std::size_t> places;  // in `kept`, by hash
-  for (heap::ListIterator it(call[0]); !it.done(); it.next()) {
-    const std::uint64_t hash = heap::hash(it.value());
-    const auto [first, last] = places.equal_range(hash);
-    const bool is_known =
-        std::any_of(first, last, [&](const auto& place) { return heap::equal(kept[place.second], it.value()); });
-    if (is_known) continue;
-    places.emplace(hash, kept.size());
-    kept.push_back(it.value());
+Outcome native_chunk(NativeCall& call) {
+  if (!call.is_integer(0)) return call.expected(0, "an integer");
+  if (!call.is_list(1)) return call.expected(1, "a list");
+  if (call.integer(0) < 1) return call.raise(names::value, "`chunk` needs a count of at least 1");
+  const auto most = static_cast<std::size_t>(call.integer(0));
+  RootVector values(call.heap());
+  append_elements(values, call[1]);
+  RootVector chunks(call.heap());
+  for (std::size_t first = 0; first < values.size(); first += most) {
+    const std::size_t count = std::min(most, values.size() - first);
+    chunks.push_back(call.heap().list({values.data() + first, count}));
+    if (most >= values.size()) break;
   }
-  return list_of(call.heap(), kept);
+  return list_of(call.heap(), chunks);
+}
+
+namespace {
+
+Outcome fold_numbers(NativeCall& call, vm::Arithmetic operation, std::int64_t start) {
+  if (!call.is_list(0)) return call.expected(0, "a list of numbers");
+  Root result(call.heap(), Value::fixnum(start));
+  heap::RootedListIterator it(call.heap(), call[0]);
+  for (; !it.done(); it.next()) {
+    const Value number = it.value();
+    if (!is_number(number)) {
+      return call.raise(names::type, "`" + std::string(call.name()) + "` needs a list of numbers, but got " +
+                                         vm::describe_value(call.heap(), number) + " in it");
+    }
+    const Outcome outcome = vm::arithmetic(call.machine(), operation, result, number);
+    if (is_raise(outcome)) return outcome;
+    result = outcome.value;
+  }
+  return result.get();
+}
+
+}  // namespace
+
+Outcome native_sum(NativeCall& call) { return fold_numbers(call, vm::Arithmetic::add, 0); }
+Outcome native_product(NativeCall& call) { return fold_numbers(call, vm::Arithmetic::multiply, 1); }
+
+// (%row name operand list): what functions of the prelude walk by index, as one row; of a dict its entries.
+Outcome native_internal_row(NativeCall& call) {
+  const Value list = call[2];
+  if (heap::is<heap::Array>(list) || heap::is<heap::Slice>(list) || list.is_nil()) return list;
+  if (is_dict(list)) return entry_list(call.heap(), list);
+  if (!heap::is_list(list)) {
+    return call.raise(names::type, "`" + std::string(call.text(0)) + "` needs a list as operand " +
+                                       std::to_string(call.integer(1)) + ", but got " +
+                                       vm::describe_value(call.heap(), list));
+  }
+  heap::Array* row = call.heap().start_list(heap::list_length(list));
+  Value* to = row->elements;
+  for (heap::ListIterator it(call[2]); !it.done(); it.next()) *to++ = it.value();
+  return Value::object(row);
+}
+
+// (%join-all lists): one list of the elements of all.
+Outcome native_internal_join_all(NativeCall& call) {
+  RootVector joined(call.heap());
+  for (heap::ListIterator it(call[0]); !it.done(); it.next()) {
+    if (!heap::is_list(it.value())) {
+      return call.raise(names::type, "`flat-map` needs a function that gives lists, but got " +
+                                         vm::describe_value(call.heap(), it.value()));
+    }
+    append_elements(joined, it.value());
+  }
+  return list_of(call.heap(), joined);
+}
+
+// (%repeat count value)
+Outcome native_internal_repeat(NativeCall& call) {
+  if (!call.is_integer(0)) {
+    return call.raise(names::type,
+                      "`repeat` needs an integer as count, but got " + vm::describe_value(call.heap(), call[0]));
+  }
+  if (call.integer(0) <= 0) return Value::nil();
+  const auto count = static_cast<std::size_t>(call.integer(0));
+  if (count > kMostBytes || is_too_large(call, count * sizeof(Value)))
+    return raise_too_large(call, count * sizeof(Value));
+  heap::Array* list = call.heap().start_list(count);
+  std::fill_n(list->elements, count, call[1]);
+  return Value::object(list);
 }
 
 }  // namespace valk::natives

@@ -4,6 +4,7 @@
 
 #include "state.hpp"
 #include "valk/catalog/catalog.hpp"
+#include "valk/heap/dict.hpp"
 #include "valk/heap/list.hpp"
 #include "valk/heap/print.hpp"
 
@@ -140,7 +141,7 @@ Value trace_as_data(heap::Heap& heap, Value trace) {
 
 bool can_look_up(Value collection, Value key) {
   if (collection.is_nil()) return key.is_keyword();
-  if (heap::is<heap::Error>(collection)) return true;
+  if (heap::is<heap::Error>(collection) || heap::is<heap::Dict>(collection)) return true;
   if (const auto* ref = heap::try_as<heap::Ref>(collection)) return ref->kind->lookup != nullptr;
   return heap::is_plist(collection);
 }
@@ -154,6 +155,7 @@ Value look_up(Machine& machine, Value collection, Value key) {
     if (key == names::trace) return trace_as_data(machine.heap(), error->trace);
     return Value::absent();
   }
+  if (heap::is<heap::Dict>(collection)) return heap::dict_get(collection, key);
   return heap::plist_get(collection, key);
 }
 

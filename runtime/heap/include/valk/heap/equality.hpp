@@ -10,7 +10,7 @@
 
 namespace valk::heap {
 
-// Structural on data: numbers by value (booleans count as 1 and 0), strings, lists; identity on everything else.
+// Structural on data: numbers by value (booleans count as 1 and 0), strings, lists, dicts; identity on everything else.
 [[nodiscard]] bool equal(Value a, Value b);
 // equal(a, b) implies hash(a) == hash(b).
 [[nodiscard]] std::uint64_t hash(Value value);

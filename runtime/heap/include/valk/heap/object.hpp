@@ -35,6 +35,8 @@ enum class Type : std::uint8_t {
   array,  // Array: a list whose elements lie in a row
   slice,  // Slice: the tail of an array
   cons,
+  dict,
+  dict_node,
   closure,
   native,
   partial,
@@ -94,6 +96,18 @@ struct Cons : Object {
   Value head;
   Value tail;
   Value jump;
+};
+
+// A persistent hash map: see dict.hpp, which is how all other code reads it. size: entries.
+struct Dict : Object {
+  Value root;                // a DictNode; nil when there is no entry
+  std::uint64_t next_place;  // of the next key, in the order of the dict
+};
+// size: values in `slots`; extra: not 0 when they lie in a row, without maps (dict_nodes.hpp).
+struct DictNode : Object {
+  std::uint32_t entry_map;
+  std::uint32_t child_map;
+  Value slots[];
 };
 
 // A function made by the program. size: kClosureMark | parameters; with kRestMark when it takes the rest.
@@ -228,6 +242,10 @@ template <>
 inline constexpr Type type_of<Slice> = Type::slice;
 template <>
 inline constexpr Type type_of<Cons> = Type::cons;
+template <>
+inline constexpr Type type_of<Dict> = Type::dict;
+template <>
+inline constexpr Type type_of<DictNode> = Type::dict_node;
 template <>
 inline constexpr Type type_of<Closure> = Type::closure;
 template <>

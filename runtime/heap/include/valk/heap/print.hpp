@@ -8,7 +8,7 @@
 
 namespace valk::heap {
 
-// So that it reads back to an equal value, as far as it is data: `{1 "a\n" {:k v}}`. Functions, handles and refs print
+// So that it reads back to an equal value, as far as it is data: `{1 "a\n" {:k v}}`; a dict as the call that makes it. Functions, handles and refs print
 // as
 // `<function name>`, `<server 3>`.
 void print(std::string& out, const Heap& heap, Value value);

@@ -12,7 +12,7 @@ namespace valk::vm {
 // "5, an integer", "\"abc…\", a string": a value in a message, cut where it is long.
 [[nodiscard]] std::string describe_value(const heap::Heap& heap, Value value);
 
-// True when `(collection key)` is a lookup: plists, errors, refs that know keys; nil, when `key` is a keyword.
+// True when `(collection key)` is a lookup: plists, dicts, errors, refs that know keys; nil, when `key` is a keyword.
 [[nodiscard]] bool can_look_up(Value collection, Value key);
 // absent: not there. May allocate.
 [[nodiscard]] Value look_up(Machine& machine, Value collection, Value key);
