@@ -21,7 +21,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     line_ = request.head.method + " " + request.head.target + " from " + request.remote;
     const Root callee(isolate_.heap(), function);
     const Root operand(isolate_.heap(),
-                       make_request(isolate_.heap(), isolate_.state().next_request++, std::move(request), responder_));
+                       make_request(isolate_, isolate_.state().next_request++, std::move(request), responder_));
     const Value operands[] = {operand};
     handle_ = heap::Persistent(isolate_.heap(), isolate_.call(callee, operands));
     responder_.on_cancelled([weak = weak_from_this()] {

@@ -35,10 +35,6 @@ constexpr Field kFields[] = {
     {":query", [](heap::Heap& heap, const server::Request& request) { return text_or_bytes(heap, request.query()); }},
     {":headers",
      [](heap::Heap& heap, const server::Request& request) { return make_headers(heap, request.head.headers); }},
-    {":body",
-     [](heap::Heap& heap, const server::Request& request) {
-       return request.body.empty() ? Value::nil() : text_or_bytes(heap, request.body);
-     }},
     {":scheme",
      [](heap::Heap& heap, const server::Request& request) { return text_or_bytes(heap, request.head.scheme); }},
     {":authority",
@@ -50,6 +46,7 @@ constexpr Field kFields[] = {
 
 Value look_up(heap::Heap& heap, Value ref, Value key) {
   if (!key.is_keyword()) return Value::absent();
+  if (key == names::body) return request_of(ref)->body->read();
   const std::string_view name = heap.symbols().name(key);
   const auto* field =
       std::find_if(std::begin(kFields), std::end(kFields), [&](const Field& f) { return f.key == name; });
@@ -60,8 +57,9 @@ const heap::RefKind kRequest{.name = "request", .finalise = free_request, .looku
 
 }  // namespace
 
-Value make_request(heap::Heap& heap, std::uint64_t id, server::Request request, server::Responder responder) {
-  return heap.ref(kRequest, id, new RequestData{std::move(request), std::move(responder)});
+Value make_request(Isolate& isolate, std::uint64_t id, server::Request request, server::Responder responder) {
+  auto body = std::make_shared<RequestBody>(isolate, std::move(request.body), std::move(request.incoming));
+  return isolate.heap().ref(kRequest, id, new RequestData{std::move(request), std::move(responder), std::move(body)});
 }
 
 const RequestData* request_of(Value value) {
@@ -178,21 +176,6 @@ Outcome native_req_header(NativeCall& call) {
   }
   const Value headers = field_of(call.heap(), call[0], names::headers);
   return heap::is_list(headers) ? find_header(call.heap(), headers, lower_case(*name)) : Value::nil();
-}
-
-Outcome native_req_body(NativeCall& call) {
-  const Outcome body = read_field(call, names::body);
-  return body.kind == Outcome::Kind::value ? Outcome(scheduler_of(call).lift(body.value)) : body;
-}
-
-Outcome native_req_text(NativeCall& call) {
-  const Outcome body = read_field(call, names::body);
-  if (body.kind != Outcome::Kind::value) return body;
-  if (body.value.is_nil()) return scheduler_of(call).lift(call.heap().string(""));
-  if (!heap::is_string(body.value)) {
-    return scheduler_of(call).failed(call.machine().make_error(names::encoding, "the request's body is no UTF-8"));
-  }
-  return scheduler_of(call).lift(body.value);
 }
 
 Outcome native_req_param(NativeCall& call) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "http_body.hpp"
 #include "service.hpp"
 #include "valk/server/request.hpp"
 
@@ -12,9 +13,10 @@ namespace valk::natives {
 struct RequestData {
   server::Request request;
   server::Responder responder;  // of a handler that answers by hand (`:deferred`)
+  std::shared_ptr<RequestBody> body;
 };
 
-[[nodiscard]] Value make_request(heap::Heap& heap, std::uint64_t id, server::Request request,
+[[nodiscard]] Value make_request(Isolate& isolate, std::uint64_t id, server::Request request,
                                  server::Responder responder);
 // nullptr: it is no request.
 [[nodiscard]] const RequestData* request_of(Value value);

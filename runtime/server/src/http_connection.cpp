@@ -11,6 +11,9 @@ using std::chrono::milliseconds;
 // How long a client may take to close its side once everything is said.
 constexpr loop::Duration linger = std::chrono::seconds(1);
 
+// A body of up to this many bytes has arrived before its handler is called.
+constexpr std::size_t whole_body = std::size_t{64} * 1024;
+
 // How long a client that has not yet begun may take when the server drains.
 constexpr loop::Duration drain_grace = std::chrono::seconds(1);
 
@@ -116,33 +119,61 @@ void HttpConnection::start_drain() {
 
 void HttpConnection::on_request(http::StreamId stream, http::RequestHead head, bool has_body) {
   if (!has_body) {
-    handle(stream, std::move(head), {});
+    handle(stream, std::move(head), {}, nullptr);
     return;
   }
-  std::string body;
-  if (head.content_length) body.reserve(std::min<std::uint64_t>(*head.content_length, 64 * 1024));
-  arriving_.push_back({stream, std::move(head), std::move(body)});
+  const std::uint64_t announced = head.content_length.value_or(0);
+  Arriving& arriving = arriving_.emplace_back(Arriving{stream, std::move(head), {}, nullptr});
+  if (announced > whole_body) {
+    handle_early(arriving);
+  } else {
+    arriving.body.reserve(announced);
+  }
+}
+
+void HttpConnection::handle_early(Arriving& arriving) {
+  arriving.incoming = std::make_shared<IncomingBody>(
+      std::exchange(arriving.body, {}), [self = std::weak_ptr(self_), stream = arriving.stream](std::size_t bytes) {
+        const auto connection = self.lock();
+        if (!connection) return;
+        (*connection)->session_->consume(stream, bytes);
+        (*connection)->flush();
+      });
+  // The handler may end the request, and `arriving` with it.
+  const std::shared_ptr<IncomingBody> incoming = arriving.incoming;
+  handle(arriving.stream, std::move(arriving.head), {}, incoming);
 }
 
 void HttpConnection::on_body(http::StreamId stream, std::string_view bytes) {
-  for (Arriving& each : arriving_) {
-    if (each.stream != stream) continue;
-    each.body += bytes;
-    break;
+  const auto found = find_arriving(stream);
+  if (found != arriving_.end() && found->incoming) {
+    found->incoming->add(bytes);
+    return;
   }
   session_->consume(stream, bytes.size());
+  if (found == arriving_.end()) return;
+  found->body += bytes;
+  if (found->body.size() > whole_body) handle_early(*found);
 }
 
 void HttpConnection::on_request_end(http::StreamId stream) {
-  const auto found =
-      std::find_if(arriving_.begin(), arriving_.end(), [&](const Arriving& each) { return each.stream == stream; });
+  const auto found = find_arriving(stream);
   if (found == arriving_.end()) return;  // it had no body
   Arriving arrived = std::move(*found);
   arriving_.erase(found);
-  handle(stream, std::move(arrived.head), std::move(arrived.body));
+  if (arrived.incoming) {
+    arrived.incoming->end(IncomingBody::State::ended);
+    return;
+  }
+  handle(stream, std::move(arrived.head), std::move(arrived.body), nullptr);
 }
 
-void HttpConnection::handle(http::StreamId stream, http::RequestHead head, std::string body) {
+std::vector<HttpConnection::Arriving>::iterator HttpConnection::find_arriving(http::StreamId stream) {
+  return std::find_if(arriving_.begin(), arriving_.end(), [&](const Arriving& each) { return each.stream == stream; });
+}
+
+void HttpConnection::handle(http::StreamId stream, http::RequestHead head, std::string body,
+                            std::shared_ptr<IncomingBody> incoming) {
   // Handlers of reset streams that still run count too: else opening and resetting would start any number of them.
   if (running_->on_connection >= static_cast<std::size_t>(owner_.options.limits.max_concurrent_streams)) {
     session_->reset(stream, http::ResetCode::refused);
@@ -156,8 +187,9 @@ void HttpConnection::handle(http::StreamId stream, http::RequestHead head, std::
   auto exchange = std::make_shared<Exchange>(owner_.loop, *this, stream, running_);
   exchanges_.push_back(exchange.get());
   const std::shared_ptr<const Handler> handler = owner_.handler;  // it may be replaced meanwhile
-  (*handler)({std::move(head), std::move(body), connection_.peer_name(), session_->version(), stream},
-             Responder(std::move(exchange)));
+  (*handler)(
+      {std::move(head), std::move(body), std::move(incoming), connection_.peer_name(), session_->version(), stream},
+      Responder(std::move(exchange)));
 }
 
 void HttpConnection::refuse_busy(http::StreamId stream) {
@@ -181,7 +213,11 @@ void HttpConnection::on_body_sent(http::StreamId stream, std::size_t left) {
 }
 
 void HttpConnection::on_closed(http::StreamId stream, http::CloseReason reason) {
-  std::erase_if(arriving_, [&](const Arriving& each) { return each.stream == stream; });
+  if (const auto found = find_arriving(stream); found != arriving_.end()) {
+    const std::shared_ptr<IncomingBody> incoming = found->incoming;
+    arriving_.erase(found);
+    if (incoming) incoming->end(IncomingBody::State::broken);
+  }
   Exchange* exchange = find(stream);
   if (!exchange) return;
   forget(*exchange);

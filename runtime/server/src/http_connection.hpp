@@ -64,6 +64,7 @@ class HttpConnection final : private net::ConnectionEvents, private http::Sessio
     http::StreamId stream;
     http::RequestHead head;
     std::string body;
+    std::shared_ptr<IncomingBody> incoming;  // once the handler has been called
   };
 
   // net::ConnectionEvents
@@ -86,8 +87,11 @@ class HttpConnection final : private net::ConnectionEvents, private http::Sessio
   // Starts the session that the first bytes of a connection without ALPN ask for. False: there are too few of them.
   [[nodiscard]] bool start_by_first_bytes(std::string_view bytes);
   void end_if_finished();
-  void handle(http::StreamId stream, http::RequestHead head, std::string body);
+  // Calls the handler before the body is there.
+  void handle_early(Arriving& arriving);
+  void handle(http::StreamId stream, http::RequestHead head, std::string body, std::shared_ptr<IncomingBody> incoming);
   void refuse_busy(http::StreamId stream);
+  [[nodiscard]] std::vector<Arriving>::iterator find_arriving(http::StreamId stream);
   [[nodiscard]] Exchange* find(http::StreamId stream) const;
   void log(const std::string& message);
   void set_check(loop::Duration delay);
@@ -97,9 +101,11 @@ class HttpConnection final : private net::ConnectionEvents, private http::Sessio
   ConnectionOwner& owner_;
   net::Connection connection_;
   std::unique_ptr<http::ServerSession> session_;  // none before the TLS handshake is done
-  std::vector<Arriving> arriving_;
-  std::vector<Exchange*> exchanges_;  // each forgets itself when its handler lets go
-  std::string first_bytes_;  // before it is clear what they begin
+  std::vector<Arriving> arriving_;                // requests whose bodies are on their way
+  std::shared_ptr<HttpConnection*> self_ =
+      std::make_shared<HttpConnection*>(this);  // what bodies find, unless we are gone
+  std::vector<Exchange*> exchanges_;            // each forgets itself when its handler lets go
+  std::string first_bytes_;                     // before it is clear what they begin
   std::shared_ptr<Running> running_;
   loop::TimerId check_;
   loop::Instant stuck_since_{};

@@ -54,7 +54,7 @@ struct Fixture {
     } else if (path == "/big") {
       (void)responder.respond(text_head(), {big, nullptr});
     } else if (path == "/echo") {
-      (void)responder.respond(text_head(), http::SharedBytes::from(request.body));
+      echo(request, responder, request.body);
     } else if (path == "/slow") {
       responder.on_cancelled([this] { ++cancelled; });
       loop->start_timer(20ms, [responder] { (void)responder.respond(text_head(), {"slow\n", nullptr}); });
@@ -63,6 +63,18 @@ struct Fixture {
     } else {
       (void)responder.respond(text_head(404), {"not found\n", nullptr});
     }
+  }
+
+  // Answers with the body once all of it is there.
+  void echo(const Request& request, const Responder& responder, std::string body) {
+    if (request.incoming) body += request.incoming->take();
+    if (!request.incoming || request.incoming->state() == IncomingBody::State::ended) {
+      (void)responder.respond(text_head(), http::SharedBytes::from(std::move(body)));
+      return;
+    }
+    request.incoming->on_change([this, request, responder, body] {
+      loop->post([this, request, responder, body] { echo(request, responder, body); });
+    });
   }
 
   [[nodiscard]] std::string url(const std::string& path, const std::string& scheme = "https") const {

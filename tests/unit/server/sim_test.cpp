@@ -361,6 +361,42 @@ TEST_CASE("an HTTP/1.1 client that goes away cancels its handler") {
   CHECK(fixture.cancelled == 1);
 }
 
+TEST_CASE("the handler of a large body is called before it is there, and takes it as it comes") {
+  Fixture fixture;
+  const auto caller = fixture.call();
+  const std::string body(300'000, 'x');
+  caller->http.request("POST", "/", {{"content-length", std::to_string(body.size())}}, body);
+  caller->flush();
+  fixture.loop.settle();
+  REQUIRE(fixture.requests.size() == 1);
+  IncomingBody& incoming = *fixture.requests[0].incoming;
+  CHECK(incoming.state() == IncomingBody::State::arriving);
+  std::string taken;
+  for (int turns = 0; turns < 100 && incoming.state() == IncomingBody::State::arriving; ++turns) {
+    const std::string bytes = incoming.take();
+    CHECK(bytes.size() <= 65'535);  // the window of a stream
+    taken += bytes;
+    fixture.loop.settle();
+  }
+  CHECK(incoming.state() == IncomingBody::State::ended);
+  CHECK(taken + incoming.take() == body);
+}
+
+TEST_CASE("a large body whose client goes away is broken off") {
+  Fixture fixture;
+  const auto caller = fixture.call();
+  caller->http.request("POST", "/", {{"content-length", "100000"}}, std::string(50'000, 'x'), false);
+  caller->flush();
+  fixture.loop.settle();
+  REQUIRE(fixture.requests.size() == 1);
+  int told = 0;
+  fixture.requests[0].incoming->on_change([&] { ++told; });
+  caller->stream.reset();
+  fixture.loop.settle();
+  CHECK(told == 1);
+  CHECK(fixture.requests[0].incoming->state() == IncomingBody::State::broken);
+}
+
 TEST_CASE("a replaced handler serves the next request") {
   Fixture fixture;
   const auto caller = fixture.call();
