@@ -153,6 +153,10 @@ int Http2Session::add_body(StreamId id, std::string_view bytes) {
   if (stream->told && stream->body_received > static_cast<std::uint64_t>(settings_.limits.max_request_body)) {
     refuse(*stream, 413, body_limit_text(settings_.limits));
   }
+  if (stream->drops_rest && stream->body_received <= static_cast<std::uint64_t>(settings_.limits.max_request_body)) {
+    nghttp2_session_consume(session_.get(), id.value, bytes.size());
+    return 0;
+  }
   if (!stream->told) {
     // Others on the connection may send on; this stream's window stays shut.
     nghttp2_session_consume_connection(session_.get(), bytes.size());

@@ -160,6 +160,14 @@ void Http2Session::frame_not_sent(const nghttp2_frame& frame, int error) {
   reset({frame.hd.stream_id}, ResetCode::internal_error);
 }
 
+void Http2Session::linger(Http2Stream& stream) {
+  stream.answered_at = now_;
+  if (!stream.told) return;  // refused: its window stays shut
+  stream.drops_rest = true;
+  nghttp2_session_consume(session_.get(), stream.id.value, std::exchange(stream.unconsumed, 0));
+  tell_closed(stream, CloseReason::answered);
+}
+
 void Http2Session::frame_sent(const nghttp2_frame& frame) {
   switch (frame.hd.type) {
     case NGHTTP2_HEADERS:
@@ -169,8 +177,9 @@ void Http2Session::frame_sent(const nghttp2_frame& frame) {
       if (!stream) return;
       stream->response_ended = true;
       if (stream->request_ended) return;
-      // RFC 9113 section 8.1: answered before the request was all there; the rest of it is not wanted.
-      nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, frame.hd.stream_id, NGHTTP2_NO_ERROR);
+      // Answered before the request was all there, whose rest is not wanted. A reset now would have some clients drop
+      // the answer (RFC 9113 section 8.1 asks them not to): they have a while to notice it by themselves.
+      linger(*stream);
       return;
     }
     case NGHTTP2_RST_STREAM: {

@@ -20,6 +20,10 @@ constexpr std::int32_t connection_window = 1024 * 1024;
 // How long a client may take to answer the ping that tells it has heard of the drain.
 constexpr Time drain_round_trip = seconds(1);
 
+// How long at least a client that was answered before its request was all there may take to read that, or may go without
+// sending more of what is dropped.
+constexpr Time early_answer_linger = seconds(1);
+
 // RFC 9113 section 4.1: GOAWAY on stream 0, with the last stream and an error code.
 std::string make_goaway(std::int32_t last_stream, std::uint32_t error_code) {
   std::string frame("\0\0\10\7\0\0\0\0\0", 9);
@@ -205,6 +209,14 @@ Time Http2Session::check_streams(Time now, Time next) {
   const milliseconds body(settings_.limits.body_timeout_ms);
   const milliseconds write(settings_.limits.write_timeout_ms);
   streams_.for_each([&](Http2Stream& stream) {
+    if (stream.response_ended && !stream.request_ended) {
+      const Time end = (stream.drops_rest ? stream.last_received : stream.answered_at) + early_answer_linger;
+      if (now >= end) {
+        nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream.id.value, NGHTTP2_NO_ERROR);
+      } else {
+        next = std::min(next, end);
+      }
+    }
     if (stream.told && !stream.request_ended && !stream.response_started && stream.unconsumed == 0) {
       if (now >= stream.last_received + body) {
         refuse(stream, 408, "no further byte of the body came within " + std::to_string(body.count()) + " ms");

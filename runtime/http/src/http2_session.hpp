@@ -56,6 +56,8 @@ class Http2Session final : public ServerSession {
   [[nodiscard]] bool accept_authority(Http2Stream& stream) const;
   void refuse(Http2Stream& stream, int status, const std::string& text);
   void tell_closed(Http2Stream& stream, CloseReason reason);
+  // What becomes of a stream that was answered before its request was all there.
+  void linger(Http2Stream& stream);
   void frame_sent(const nghttp2_frame& frame);
   void frame_not_sent(const nghttp2_frame& frame, int error);
 

@@ -15,6 +15,7 @@ struct Http2Stream {
   OutgoingBody body;
   Time last_received{};
   Time last_sent{};            // zero: not looked at since there is something to send
+  Time answered_at{};          // while its request was not all there
   bool told = false;           // `on_request` was called, `on_closed` was not
   bool request_ended = false;  // the client has sent all of it
   bool response_started = false;
@@ -24,6 +25,7 @@ struct Http2Stream {
   bool reset_by_us = false;
   bool headers_too_large = false;
   bool is_head_request = false;
+  bool drops_rest = false;  // of the request: it was answered
 
   Http2Stream* previous = nullptr;
   Http2Stream* next = nullptr;

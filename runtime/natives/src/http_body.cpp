@@ -54,7 +54,7 @@ void RequestBody::advance() {
 }
 
 void RequestBody::advance_whole(State state) {
-  if (state == State::broken) return fail(whole_);
+  if (state == State::broken) return give_up(whole_);
   if (state != State::ended) return;
   incoming_.reset();
   const Root body(isolate_.heap(), value());
@@ -63,7 +63,7 @@ void RequestBody::advance_whole(State state) {
 
 void RequestBody::advance_piece(State state) {
   if (arrived_.empty() && state == State::arriving) return;
-  if (arrived_.empty() && state == State::broken) return fail(piece_);
+  if (arrived_.empty() && state == State::broken) return give_up(piece_);
   const Root bytes(isolate_.heap(),
                    arrived_.empty() ? Value::nil() : isolate_.heap().bytes(std::exchange(arrived_, {})));
   const Root handle(isolate_.heap(), piece_.get());
@@ -71,12 +71,10 @@ void RequestBody::advance_piece(State state) {
   isolate_.scheduler().complete(handle, bytes);
 }
 
-void RequestBody::fail(heap::Persistent& handle) {
+// The client has gone, or was answered without its body: what waits for it has nothing to do any more.
+void RequestBody::give_up(heap::Persistent& handle) {
   const Root kept(isolate_.heap(), handle.get());
-  const Root error(isolate_.heap(),
-                   isolate_.machine().make_error(isolate_.heap().symbol(":reset"),
-                                                 "the request was given up before its body had arrived"));
-  isolate_.scheduler().fail(kept, error);
+  isolate_.scheduler().cancel(kept);
 }
 
 // ---- natives

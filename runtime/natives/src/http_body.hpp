@@ -29,7 +29,7 @@ class RequestBody : public std::enable_shared_from_this<RequestBody> {
   void advance();
   void advance_whole(server::IncomingBody::State state);
   void advance_piece(server::IncomingBody::State state);
-  void fail(heap::Persistent& handle);
+  void give_up(heap::Persistent& handle);
 
   Isolate& isolate_;
   std::string arrived_;
