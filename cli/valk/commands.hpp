@@ -12,7 +12,10 @@ extern const command::Command run_command;
 extern const command::Command eval_command;
 extern const command::Command serve_command;
 extern const command::Command test_command;
+extern const command::Command bench_command;
+extern const command::Command check_command;
 extern const command::Command repl_command;
+extern const command::Command new_command;
 extern const command::Command doc_command;
 extern const command::Command dump_command;
 

@@ -153,7 +153,7 @@ class Describer {
   }
   void operator()(const Load& form) { head("load", form.node, text_of(form.path)); }
   void operator()(const Test& form) {
-    head("test", form.node, text_of(form.name));
+    head(form.is_benchmark ? "bench" : "test", form.node, text_of(form.name));
     body("", form.body);
   }
   void operator()(const AioLet& form) {

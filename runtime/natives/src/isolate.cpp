@@ -39,6 +39,7 @@ async::Scheduler& Isolate::scheduler() { return state_->scheduler; }
 loop::Loop& Isolate::loop() { return state_->loop; }
 const IsolateOptions& Isolate::options() const { return state_->options; }
 std::vector<RegisteredTest>& Isolate::tests() { return state_->tests; }
+std::vector<RegisteredTest>& Isolate::benchmarks() { return state_->benchmarks; }
 std::optional<int> Isolate::exit_status() const { return state_->scheduler.exit_status(); }
 base::Diagnostic Isolate::describe(Value error) { return state_->machine.describe(error); }
 void Isolate::run_until_idle() { state_->scheduler.run_until_idle(); }

@@ -38,6 +38,7 @@ struct Isolate::State {
   async::Scheduler scheduler;
   vm::ModuleId program;
   std::vector<RegisteredTest> tests;
+  std::vector<RegisteredTest> benchmarks;
 
   // Files by their normal path.
   std::set<std::string> loaded;

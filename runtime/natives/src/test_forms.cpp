@@ -1,4 +1,4 @@
-// What `test` compiles to, and what tests alone may do.
+// What `test` and `bench` compile to, and what tests alone may do.
 
 #include "aio_operands.hpp"
 #include "isolate_state.hpp"
@@ -6,17 +6,24 @@
 
 namespace valk::natives {
 
-Outcome native_internal_test_register(NativeCall& call) {
-  if (!call.is_string(0)) return call.expected(0, "a string, the test's name");
+namespace {
+
+Outcome register_in(std::vector<RegisteredTest>& registered, NativeCall& call) {
+  if (!call.is_string(0)) return call.expected(0, "a string, the name");
   base::Location location;
   for (const vm::TraceFrame& frame : vm::trace_frames(call.machine().current_trace())) {
     location = frame.location;
     break;
   }
-  isolate_of(call).tests().push_back(
-      {std::string(call.text(0)), heap::Persistent(call.heap(), call[1]), std::move(location)});
+  registered.push_back({std::string(call.text(0)), heap::Persistent(call.heap(), call[1]), std::move(location)});
   return Value::nil();
 }
+
+}  // namespace
+
+Outcome native_internal_test_register(NativeCall& call) { return register_in(isolate_of(call).tests(), call); }
+
+Outcome native_internal_bench_register(NativeCall& call) { return register_in(isolate_of(call).benchmarks(), call); }
 
 Outcome native_internal_test_value(NativeCall& call) { return call.heap().list(call.operands()); }
 

@@ -22,6 +22,7 @@ constexpr Row rows[] = {
     {"aio/let", read_aio_let},
     {"and", read_logic},
     {"assert-error", read_error_assertion},
+    {"bench", read_test},
     {"case", read_case},
     {"catch", read_stray_catch},
     {"cond", read_cond},

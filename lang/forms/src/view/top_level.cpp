@@ -1,4 +1,4 @@
-// load test
+// load test bench
 
 #include "view/readers.hpp"
 
@@ -15,11 +15,13 @@ Form read_load(Reading& reading) {
 
 Form read_test(Reading& reading) {
   if (!reading.check_count()) return reading.invalid();
+  bool is_benchmark = reading.entry().name == "bench";
   if (!reading.operand(0).is(syntax::Kind::string)) {
-    reading.problem(reading.operand(0), "a test's name is a string, not " + quoted(reading.operand(0)));
-    return Test{reading.node(), {}, reading.body_from(0)};
+    reading.problem(reading.operand(0), std::string(is_benchmark ? "a benchmark" : "a test") +
+                                            "'s name is a string, not " + quoted(reading.operand(0)));
+    return Test{reading.node(), {}, reading.body_from(0), is_benchmark};
   }
-  return Test{reading.node(), reading.operand(0), reading.body_from(1)};
+  return Test{reading.node(), reading.operand(0), reading.body_from(1), is_benchmark};
 }
 
 }  // namespace valk::forms

@@ -48,10 +48,13 @@ Ir* Lowering::of(const forms::ErrorAssertion& form) {
 Ir* Lowering::of(const forms::Load& form) { return builtin("%load", form.node, {data(data_of(form.path), form.path)}); }
 
 Ir* Lowering::of(const forms::Test& form) {
+  if (!form.name) return data(nil_data(), form.node);  // a mistake, which has been reported
   Ir* body = make_function(form.node, std::string(form.name.text()), {}, Node(),
                            [&] { return lower_body(form.body, form.node); });
-  return builtin(scopes_.is_open() ? "%test/value" : "%test/register", form.node,
-                 {data(data_of(form.name), form.name), body});
+  std::string_view native = form.is_benchmark   ? "%bench/register"
+                            : scopes_.is_open() ? "%test/value"
+                                                : "%test/register";
+  return builtin(native, form.node, {data(data_of(form.name), form.name), body});
 }
 
 }  // namespace valk::compile

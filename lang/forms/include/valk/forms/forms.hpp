@@ -103,7 +103,8 @@ struct ErrorTest { Node node; Expression operand; };           // error?
 // (assert-error form) (assert-error :kind form)
 struct ErrorAssertion { Node node; Node kind; Expression operand; };  // kind: a keyword, or no node
 struct Load { Node node; Node path; };                         // (load "path")
-struct Test { Node node; Node name; Body body; };              // (test "name" block…)
+// (test "name" block…) (bench "name" block…)
+struct Test { Node node; Node name; Body body; bool is_benchmark = false; };
 
 // One binding of aio/let. `pattern` is a symbol, or a brace form that takes a list or plist apart.
 struct AioBinding { Node node; Node pattern; Expression value; };

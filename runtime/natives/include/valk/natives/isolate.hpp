@@ -61,7 +61,7 @@ struct Evaluation {
   [[nodiscard]] bool ok() const { return kind == Kind::value; }
 };
 
-// A `test` form that was evaluated at top level.
+// A `test` or `bench` form that was evaluated at top level.
 struct RegisteredTest {
   std::string name;
   heap::Persistent body;  // a function of no operands
@@ -98,6 +98,7 @@ class Isolate {
   [[nodiscard]] std::optional<int> exit_status() const;
 
   [[nodiscard]] std::vector<RegisteredTest>& tests();
+  [[nodiscard]] std::vector<RegisteredTest>& benchmarks();
   // Runs a function of no operands as a part of the program, and the loop until it is done.
   [[nodiscard]] Evaluation run_function(vm::Value function);
   // An error value as it is reported.
