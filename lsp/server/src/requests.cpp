@@ -32,6 +32,8 @@ std::span<const Request> requests() {
       // writing
       {"textDocument/completion", request, completion},
       {"textDocument/formatting", request, formatting},
+      {"textDocument/rangeFormatting", request, range_formatting},
+      {"textDocument/onTypeFormatting", request, on_type_formatting},
       {"textDocument/codeAction", request, code_action},
   };
   return all;

@@ -33,6 +33,8 @@ Json completion(Session& session, const Json& params);
 Json definition(Session& session, const Json& params);
 Json document_symbol(Session& session, const Json& params);
 Json formatting(Session& session, const Json& params);
+Json range_formatting(Session& session, const Json& params);
+Json on_type_formatting(Session& session, const Json& params);
 Json code_action(Session& session, const Json& params);
 Json nothing(Session& session, const Json& params);
 }  // namespace requests_detail

@@ -160,7 +160,30 @@ TEST_CASE("hover, completion, definition, symbols and formatting answer") {
   Json edits =
       client.request("textDocument/formatting", {{"textDocument", document}, {"options", Json::object()}})["result"];
   REQUIRE(edits.size() == 1);
-  CHECK(edits[0]["newText"].get<std::string>().starts_with("(print \""));
+  CHECK(edits[0]["newText"] == " ");
+  CHECK(edits[0]["range"] == Json{{"start", position(1, 6)}, {"end", position(1, 9)}});
+}
+
+TEST_CASE("a range is formatted, and a line that was just begun is indented") {
+  Client client;
+  client.initialize();
+  client.open(uri, "(def  {a} 1)\n(def  {b} 2)\n(fun {f x}\n(g");
+  Json document = {{"uri", uri}};
+  Json typed = client.request("textDocument/onTypeFormatting", {{"textDocument", document},
+                                                                {"position", position(3, 0)},
+                                                                {"ch", "\n"},
+                                                                {"options", Json::object()}})["result"];
+  REQUIRE(typed.size() == 1);
+  CHECK(typed[0]["newText"] == "  ");
+  client.notify("textDocument/didChange",
+                {{"textDocument", {{"uri", uri}, {"version", 2}}},
+                 {"contentChanges", {{{"text", "(def  {a} 1)\n(def  {b} 2)\n"}}}}});
+  Json range = {{"start", position(1, 0)}, {"end", position(1, 3)}};
+  Json edits = client.request("textDocument/rangeFormatting", {{"textDocument", document},
+                                                               {"range", range},
+                                                               {"options", Json::object()}})["result"];
+  REQUIRE(edits.size() == 1);
+  CHECK(edits[0]["range"]["start"] == position(1, 4));
 }
 
 TEST_CASE("a session ends as the protocol says") {

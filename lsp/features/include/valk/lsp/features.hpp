@@ -53,8 +53,14 @@ struct Symbol {
 [[nodiscard]] std::vector<Symbol> document_symbols(const Snapshot& snapshot);
 
 // ---- textDocument/formatting ------------------------------------------------------------------------------------------
-// One edit that spans the lines that change; none when nothing does, or when the text has mistakes.
+// In source order, of blanks mostly, so that cursors and marks elsewhere stay; none when the text has mistakes.
 [[nodiscard]] std::vector<base::TextEdit> formatting(const Snapshot& snapshot);
+// …/rangeFormatting, …/rangesFormatting: of the lines in these ranges.
+[[nodiscard]] std::vector<base::TextEdit> range_formatting(const Snapshot& snapshot,
+                                                           const std::vector<base::Span>& ranges);
+// …/onTypeFormatting: after a line break, `)` or `}`, which stands before `offset`. Unfinished forms are no obstacle.
+[[nodiscard]] std::vector<base::TextEdit> on_type_formatting(const Snapshot& snapshot, base::ByteOffset offset,
+                                                             char typed);
 
 // ---- textDocument/codeAction ------------------------------------------------------------------------------------------
 struct CodeAction {
