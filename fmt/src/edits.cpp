@@ -56,11 +56,6 @@ class Comparison {
   void add(std::size_t start, std::size_t end, std::string_view text) {
     if (before_.substr(start, end - start) == text) return;
     const base::ByteOffset from{static_cast<std::uint32_t>(start)}, to{static_cast<std::uint32_t>(end)};
-    if (!edits_.empty() && edits_.back().span.end == from) {
-      edits_.back().span.end = to;
-      edits_.back().text += text;
-      return;
-    }
     edits_.push_back({{from, to}, std::string(text)});
   }
 
@@ -98,7 +93,7 @@ class Lines {
     const std::size_t first = std::max(from, start_);
     const std::size_t last = ends_inside ? to : end_;
     const bool is_gap = edit.text.find_first_not_of(" \t\r\n\f\v") == nowhere;
-    if (!is_gap) return first < last;
+    if (!is_gap) return first < last;  // an example, which is one piece
     const std::size_t lines = count_lines(edit.text);
     // The code on both sides comes on one line; when neither is in the range there is nothing to do.
     if (lines == 0) return from >= start_ || ends_inside;

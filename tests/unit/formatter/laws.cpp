@@ -187,9 +187,15 @@ std::optional<std::string> broken_range_law(std::string_view text, base::Span ra
         .append(quoted("whole", whole));
   };
   if (shape_of(part) != shape_of(text)) return fail("the tree is another");
-  const std::size_t start = first_line_of(text, range.start.value);
+  std::size_t start = first_line_of(text, range.start.value);
   std::size_t end = text.find('\n', std::max(range.start.value, range.end.value == 0 ? 0 : range.end.value - 1));
   end = end == std::string_view::npos ? text.size() : end;
+  // An example in documentation is one piece.
+  for (const Edit& edit : edits(*tree, options)) {
+    if (is_blank_text(edit.text) || edit.span.end.value <= start || edit.span.start.value >= end) continue;
+    start = std::min(start, first_line_of(text, edit.span.start.value));
+    end = std::max<std::size_t>(end, edit.span.end.value);
+  }
   // Nothing changes above and below, but that blanks at the edge may go.
   const std::size_t kept_above = shared_beginning(part, text), kept_below = shared_end(part, text);
   if (kept_above < start && !is_blank_text(text.substr(kept_above, start - kept_above)))

@@ -17,11 +17,12 @@ struct Edit {
 };
 
 // What leads from the source to `format(tree, options).text`: only the blanks that change, and examples in documentation.
-// In source order, not touching each other. Empty when the text has mistakes.
+// In source order, not overlapping. Empty when the text has mistakes.
 [[nodiscard]] std::vector<Edit> edits(const syntax::Tree& tree, const Options& options = {});
 
 // Those of them that change lines of `ranges`, cut to these lines: applied, the lines get the content and indentation
-// that formatting the whole text gives them, and no other line changes, unless whole formatting joins one with them.
+// that formatting the whole text gives them, and no other line changes, unless whole formatting joins one with them. An
+// example in documentation is formatted as a whole.
 [[nodiscard]] std::vector<Edit> range_edits(const syntax::Tree& tree, const std::vector<base::Span>& ranges,
                                             const Options& options = {});
 
