@@ -206,6 +206,7 @@ void Builder::close() {
   const Frame done = std::move(frames_.back());
   frames_.pop_back();
   if (frames_.empty()) return;
+  if (group_of(done).has_wide_gap) group_of(frames_.back()).may_have_grid = true;
   finish_item(done.opener, done.node.is_form());
   if (!done.plan.is_row) return;
   const bool is_plain = done.is_plain_row && done.items == 2 && done.key_gap != no_op && done.key_width != unbounded;
@@ -235,7 +236,7 @@ void Builder::end_content() {
   group.hugs = hugs;
   group.is_table = frame.plan.rows;
   group.aligns_first = frame.plan.aligns_first && group.keeps_alignment;
-  group.keeps_alignment = group.keeps_alignment || !ends_long;
+  group.keeps_alignment = group.keeps_alignment || !ends_long || frame.plan.always_aligns;
   add_op(OpKind::close, {closer, closer_length}).group = document_.ops[frame.opener].group;
 }
 

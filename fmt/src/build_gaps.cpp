@@ -36,6 +36,7 @@ void Builder::add_gap(Node next, Place place, std::uint32_t line_breaks) {
   const bool wanted = wants_break(kind, next, line_breaks);
   if (wanted) note_break(next, line_breaks);
   if (line_breaks > 1) frame.breaks_run = true;
+  if (line_breaks == 0 && next.start().value > frame.previous_end + 1) group_of(frame).has_wide_gap = true;
   frame.after_comment = false;
   frame.last_comment_trails = false;
 

@@ -31,6 +31,7 @@ void Builder::finish_row_value(OpIndex item) {
 void Builder::add_row(Row row) {
   Frame& frame = frames_.back();
   row.begins_run = frame.breaks_run;
+  row.value_stays = document_.ops[row.gap].rule == Rule::sticky;
   frame.breaks_run = false;
   const auto index = static_cast<std::uint32_t>(document_.rows.size());
   if (frame.last_row == no_row) {

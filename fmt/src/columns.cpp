@@ -7,6 +7,8 @@ namespace {
 
 // A longer key would push the values of short ones too far away.
 constexpr Width longest_key = 32;
+// Of a row whose value goes on below: its value moves right as a whole.
+constexpr Width longest_key_of_long_row = 16;
 
 class Aligner {
  public:
@@ -14,7 +16,7 @@ class Aligner {
 
   void add(std::uint32_t index) {
     const Row& row = document_.rows[index];
-    const bool stands_on_line = row.key <= longest_key && end_of(row) <= place_.width;
+    const bool stands_on_line = row.key <= longest_key && (end_of(row) <= place_.width || is_long(row));
     if (row.begins_run || !stands_on_line) finish_run();
     if (!stands_on_line) return;
     if (first_ == no_row) first_ = index;
@@ -41,7 +43,14 @@ class Aligner {
     return add_widths(add_widths(place_.column, row.whole), tail);
   }
 
+  // Its value begins behind its key and is broken, wherever it begins. Goes by nothing that moving it would change.
+  [[nodiscard]] bool is_long(const Row& row) const {
+    return end_of(row) > place_.width && row.value_stays && row.key <= longest_key_of_long_row &&
+           place_.column + row.key < place_.width / 2;
+  }
+
   [[nodiscard]] bool fits_padded(const Row& row) const {
+    if (is_long(row)) return true;
     return add_widths(end_of(row), longest_ - row.key) <= place_.width;
   }
 

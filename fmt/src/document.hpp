@@ -86,6 +86,8 @@ struct Group {
   bool aligns_first = false;     // a body whose first item, when on the head's line, the others are aligned with
   bool keeps_alignment = true;   // the author did not indent operands, the last of them long, like a body
   bool hangs_from_line = false;  // content is indented from the line, as the author had it, not from the opener
+  bool has_wide_gap = false;     // two blanks or more between its parts
+  bool may_have_grid = false;    // a form directly in it has that
   bool is_table = false;
   bool rows_apart = false;  // each row of the table begins a line
   std::uint32_t first_row = no_row;
@@ -96,8 +98,9 @@ struct Row {
   OpIndex gap = 0;   // between the two
   OpIndex item = 0;  // whose closers come behind the row
   Width key = 0;
-  Width whole = 0;          // or unbounded
-  bool begins_run = false;  // columns do not go on from the row before
+  Width whole = 0;           // or unbounded
+  bool begins_run = false;   // columns do not go on from the row before
+  bool value_stays = false;  // begins behind its key, whatever its width
   std::uint32_t next = no_row;
 };
 

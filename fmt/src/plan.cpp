@@ -83,7 +83,8 @@ Plan call_plan(Node node, const Heads& heads) {
             .first_operand = 1,
             .fills = operand_count > many_operands,
             .keyword_pairs = !is_thread,
-            .joins = !is_thread};
+            .joins = !is_thread,
+            .always_aligns = is_thread};
   const std::optional<std::uint8_t> own = heads.operands(name);
   const bool has_body = entry != nullptr && entry->layout == catalog::Layout::body;
   // What the files below stdlib/native declare names with.

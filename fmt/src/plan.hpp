@@ -36,6 +36,7 @@ struct Plan {
   bool is_row = false;            // is itself a row: its first form is the key
   bool aligns_first = false;
   bool joins = false;             // put on one line when short
+  bool always_aligns = false;     // operands go below the first, whatever their author did
   Place elements = Place::value;  // of those that `entry` does not place
   const catalog::Entry* entry = nullptr;
   std::size_t operand_count = 0;     // of a call

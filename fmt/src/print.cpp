@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "columns.hpp"
+#include "grid.hpp"
 #include "measure.hpp"
 
 namespace valk::formatter {
@@ -125,6 +126,9 @@ void Printer::open_broken(Document& document, OpIndex at) {
   if (group.is_table && (frame.was_on_one_line || group.rows_apart)) {
     align_columns(document, group, {frame.content, frame.closer_length + frame.tail, width_});
   }
+  if (group.may_have_grid && !group.is_table) {
+    align_grids(document, group, {frame.content, frame.closer_length + frame.tail, width_});
+  }
   frames_.push_back(frame);
   print_source(document.ops[at].slice);
 }
@@ -172,7 +176,14 @@ void Printer::place_operands(const Document& document, const Group& group, Frame
       group.has_opening_gap ? frame.first + head + 1 : column_ + document.ops[group.open].slice.length + head + 1;
   if (clamp(aligned) < aligned) return;
   if (group.layout == Layout::body) {
-    if (first.width == unbounded) return;
+    if (first.width == unbounded) {
+      const bool begins_here = first.kind == OpKind::open && !first_hugs(document, gap + 1) &&
+                               !document.ops[gap].wanted && add_widths(aligned, first.first_line) <= width_;
+      if (!begins_here) return;
+      frame.kept_gap = gap;
+      frame.content = aligned;
+      return;
+    }
     frame.kept_gap = gap;
     if (end_of(document, gap + 1, aligned, frame) > width_) {
       frame.broken_gap = gap;
@@ -188,6 +199,11 @@ void Printer::place_operands(const Document& document, const Group& group, Frame
   } else {
     frame.content = aligned;
   }
+}
+
+bool Printer::first_hugs(const Document& document, OpIndex item) const {
+  const Op& op = document.ops[item];
+  return op.kind == OpKind::open && document.groups[op.group].hugs;
 }
 
 // Short tokens and then a long form, `(aio/delay 30 (list …))`: the form begins on the head's line and is broken inside.

@@ -54,6 +54,7 @@ class Printer {
   void open_broken(Document& document, OpIndex at);
   [[nodiscard]] Frame frame_of(const Document& document, OpIndex at) const;
   void place_operands(const Document& document, const Group& group, Frame& frame) const;
+  [[nodiscard]] bool first_hugs(const Document& document, OpIndex item) const;
   [[nodiscard]] bool hangs(const Document& document, const Group& group, const Frame& frame, Width aligned) const;
   [[nodiscard]] OpIndex hugged_operand(const Document& document, const Group& group, const Frame& frame,
                                        Width aligned) const;

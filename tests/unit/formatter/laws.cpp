@@ -79,9 +79,10 @@ std::string shape_of_tree(const syntax::Tree& tree) {
 
 bool says(Node comment, std::string_view directive) {
   if (!comment.is(Kind::comment)) return false;
-  const std::string_view text = without_trailing_blanks(comment.text());
-  return text.find("fmt: ") != std::string_view::npos && text.size() >= directive.size() &&
-         text.substr(text.size() - directive.size()) == directive && text.find_first_not_of("; ") == text.find("fmt: ");
+  std::string_view text = without_trailing_blanks(comment.text());
+  text.remove_prefix(std::min(text.find_first_not_of(';'), text.size()));
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\f\v"), text.size()));
+  return text == std::string("fmt:").append(directive);
 }
 
 // The pieces of `siblings` that are to stay as they are, not those inside one of them.
