@@ -7,7 +7,6 @@ namespace valk::formatter {
 namespace {
 
 constexpr Width distance = 2;             // between code and comment
-constexpr Width least_distance = 1;       // where the author has a column of comments
 constexpr std::uint32_t lines_apart = 5;  // at most, of comments that have their author's column in common
 
 // Finds the columns, one run after the other. Comments that go on below another one are in no run and take its column.
@@ -49,7 +48,7 @@ class Columns {
       is_shared = is_shared && comments_[i].source_column == source_column;
     }
     const bool keeps = is_shared && source_column > source_code_end;
-    const Width column = code_end + (keeps ? std::max(source_column - source_code_end, least_distance) : distance);
+    const Width column = code_end + (keeps ? std::max(source_column - source_code_end, distance) : distance);
     for (const std::size_t i : run_) columns_[i] = column;
     run_.clear();
   }
