@@ -170,21 +170,24 @@ AioGraph aio_graph(const names::Module& module, std::uint32_t file, const forms:
 }
 
 // A binding can start one group after the last of those that it uses, and those stand before it.
-std::uint32_t AioGraph::critical_length() const {
+std::vector<std::vector<AioPlace>> AioGraph::best_groups() const {
   std::map<AioPlace, std::uint32_t> level;
-  std::uint32_t longest = 0;
+  std::vector<std::vector<AioPlace>> groups;
   for (std::uint32_t group = 0; group < group_sizes.size(); ++group) {
     for (std::uint32_t i = 0; i < group_sizes[group]; ++i) {
-      std::uint32_t own = 1;
+      std::uint32_t own = 0;
       const AioPlace user{group, i};
       auto at = std::lower_bound(dependencies.begin(), dependencies.end(), user,
                                  [](const AioDependency& each, const AioPlace& wanted) { return each.user < wanted; });
       for (; at != dependencies.end() && at->user == user; ++at) own = std::max(own, level[at->used] + 1);
       level[user] = own;
-      longest = std::max(longest, own);
+      if (groups.size() <= own) groups.resize(own + 1);
+      groups[own].push_back(user);
     }
   }
-  return longest;
+  return groups;
 }
+
+std::uint32_t AioGraph::critical_length() const { return static_cast<std::uint32_t>(best_groups().size()); }
 
 }  // namespace valk::meaning

@@ -8,6 +8,11 @@ namespace valk::lint {
 
 bool Context::is_broken(std::size_t chunk) const { return tree().chunk_root(chunk).has_mistake(); }
 
+meaning::HandleCertainty Context::handle_certainty(forms::Expression expression) {
+  if (!handles_) handles_.emplace(module());
+  return handles_->of(0, expression);
+}
+
 bool Context::stands_in_broken_code(std::string_view name) const {
   const auto& names = subject_.names_in_broken_code;
   return std::binary_search(names.begin(), names.end(), name);

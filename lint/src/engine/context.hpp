@@ -15,6 +15,7 @@
 #include "valk/base/diagnostic.hpp"
 #include "valk/forms/forms.hpp"
 #include "valk/lint/rules.hpp"
+#include "valk/meaning/handles.hpp"
 #include "valk/syntax/tree.hpp"
 
 namespace valk::lint {
@@ -30,6 +31,12 @@ class Context {
   // The file is its file 0.
   [[nodiscard]] const names::Module& module() const { return subject_.meaning->module(); }
   [[nodiscard]] const meaning::Meaning& meaning() const { return *subject_.meaning; }
+
+  // What an expression of the file is certain to give.
+  [[nodiscard]] meaning::HandleCertainty handle_certainty(forms::Expression expression);
+  [[nodiscard]] bool surely_gives_handle(forms::Expression expression) {
+    return handle_certainty(expression) == meaning::HandleCertainty::handle;
+  }
 
   // Broken code is a top-level form with mistakes in its syntax. Rules that see views are not called for it; rules that
   // read whole files ask. A name that stands in it may be bound or used there, whatever the tables say.
@@ -82,6 +89,7 @@ class Context {
   std::set<names::BindingId> meant_;
   std::uint32_t indexed_chunk_ = names::none;
   std::vector<PlacedUse> placed_uses_;  // of that chunk, by place
+  std::optional<meaning::HandleTest> handles_;
   std::optional<std::unordered_map<std::string_view, std::vector<base::ByteOffset>>> data_symbols_;  // in source order
 };
 

@@ -53,6 +53,9 @@ struct AioGraph {
 
   // The number of groups that the dependencies ask for: the longest chain of waits.
   [[nodiscard]] std::uint32_t critical_length() const;
+  // The bindings in the fewest groups that the dependencies allow, each in the first one that it can be in; within a group
+  // in source order.
+  [[nodiscard]] std::vector<std::vector<AioPlace>> best_groups() const;
 };
 
 // `meaning` is asked for effects only; nullptr: all of them are unknown.
