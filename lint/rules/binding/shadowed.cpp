@@ -108,6 +108,8 @@ void check_definitions(Context& context) {
     const names::Binding& binding = module.binding(id);
     const catalog::Entry* entry = catalog::find(binding.name);
     if (entry == nullptr || entry->internal || context.is_broken(id.chunk)) continue;
+    // The standard library's own source.
+    if (context.tree().source()->path().ends_with(entry->file)) continue;
     const auto all = module.definitions_of(0, binding.name);
     if (all.front() != id) continue;
     const std::string name(binding.name);

@@ -72,7 +72,7 @@ void check(Context& context) {
     for (std::uint32_t index = 0; index < facts.uses.size(); ++index) {
       const names::Use& use = facts.uses[index];
       const UseId id{0, chunk, index};
-      if (use.binding != names::none || context.is_explained(id)) continue;
+      if (use.binding != names::none || context.is_explained(id) || context.stands_in_broken_code(use.name)) continue;
       const Target target = module.target(id);
       BindingId later;
       if (target.kind == Target::Kind::unknown) later = bound_later(id, use, facts);

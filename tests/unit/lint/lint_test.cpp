@@ -98,7 +98,7 @@ TEST_CASE("what a broken form may define or use is not concluded upon") {
 
 TEST_CASE("a `def` that another file puts on the loop is found where it stands") {
   const auto found = marks_of_files({{"app.valk", "(load \"store.valk\")\n(fun {handler req} {save (req :id)})"},
-                                     {"store.valk", "(def {last} 0)\n(fun {save id} {def {last} id})"}});
+                                     {"store.valk", "(def {latest} 0)\n(fun {save id} {def {latest} id})"}});
   CHECK(found == Marks{"store.valk:2: error[async/global-mutation]"});
 }
 
