@@ -35,7 +35,10 @@ bool compares_handles(const catalog::Entry& entry, const forms::Call& call, Cont
 void check_call(const forms::Call& call, Context& context) {
   const catalog::Entry* entry = builtin(call.callee.node, context);
   if (entry == nullptr || !needs_values(*entry)) return;
+  // Of functions over lists it is the list that counts.
+  const bool takes_function = !entry->operands.empty() && entry->operands[0].called != catalog::CalledWhen::never;
   for (const forms::Expression& operand : call.operands) {
+    if (takes_function && operand.node != call.operands.back().node) continue;
     if (!operand.node.is_bracketed() && !operand.node.is(syntax::Kind::symbol)) continue;
     if (!context.surely_gives_handle(operand) || compares_handles(*entry, call, context)) continue;
     report(operand, "`" + std::string(entry->name) + "` needs a value, and this is a handle", context);

@@ -101,13 +101,15 @@ void check_builtins(std::uint32_t chunk, Context& context) {
   }
 }
 
-// A definition replaces the builtin for the whole module.
+// A function replaces the builtin for the whole module.
 void check_definitions(Context& context) {
   const names::Module& module = context.module();
   for (const BindingId id : module.definitions(0)) {
     const names::Binding& binding = module.binding(id);
     const catalog::Entry* entry = catalog::find(binding.name);
     if (entry == nullptr || entry->internal || context.is_broken(id.chunk)) continue;
+    // Data of that name is not mistaken for the builtin.
+    if (module.function_of(id) == nullptr) continue;
     // The standard library's own source.
     if (context.tree().source()->path().ends_with(entry->file)) continue;
     const auto all = module.definitions_of(0, binding.name);
