@@ -9,10 +9,12 @@ namespace valk::heap {
 
 namespace dict {
 
-DictNode& make_node(Heap& heap, std::size_t slots, bool row) {
+DictNode& make_node(Heap& heap, std::size_t slots, unsigned level, std::uint32_t prefix) {
   auto* node = static_cast<DictNode*>(heap.allocate(sizeof(DictNode) + slots * sizeof(Value), Type::dict_node));
   node->size = static_cast<std::uint32_t>(slots);
-  node->extra = row ? 1 : 0;
+  node->extra = static_cast<std::uint16_t>(level);
+  node->prefix = prefix;
+  node->unused = 0;
   node->entry_map = node->child_map = 0;
   return *node;
 }
@@ -51,9 +53,9 @@ class Builder {
     if (items_.empty()) return make_head(heap_, Value::nil(), 0, 0);
     if (items_.size() <= kSmallDict) {
       std::sort(items_.begin(), items_.end(), [](const Item& a, const Item& b) { return a.pair < b.pair; });
-      push_row(0, items_.size());
+      push_row(0, items_.size(), kLoose);
     } else {
-      push_node(0, items_.size(), 0);
+      push_node(0, items_.size());
     }
     return make_head(heap_, built_.back(), items_.size(), pairs_.size() / 2);
   }
@@ -82,15 +84,17 @@ class Builder {
     entry[2] = Value::fixnum(static_cast<std::int64_t>(item.order));
   }
 
-  void push_row(std::size_t first, std::size_t last) {
-    DictNode& row = make_node(heap_, (last - first) * kEntry, true);
+  void push_row(std::size_t first, std::size_t last, unsigned kind) {
+    DictNode& row = make_node(heap_, (last - first) * kEntry, kind, items_[first].hash());
     for (std::size_t i = first; i < last; ++i) fill(row.slots + (i - first) * kEntry, items_[i]);
     built_.push_back(Value::object(&row));
   }
 
-  // Items [first, last), whose hashes agree above `level`. The node is pushed on `built_`.
-  void push_node(std::size_t first, std::size_t last, unsigned level) {
-    if (level == kLevels) return push_row(first, last);
+  // Items [first, last), at least two. The node is pushed on `built_`.
+  void push_node(std::size_t first, std::size_t last) {
+    const std::uint32_t prefix = items_[first].hash();
+    const unsigned level = parting_level(prefix, items_[last - 1].hash());
+    if (level == kCollision) return push_row(first, last, kCollision);
     std::size_t singles[32];
     std::size_t single_count = 0;
     std::uint32_t entry_map = 0;
@@ -104,11 +108,11 @@ class Builder {
         singles[single_count++] = start;
       } else {
         child_map |= 1U << wanted;
-        push_node(start, end, level + 1);
+        push_node(start, end);
       }
     }
     const std::size_t children = built_.size() - below;
-    DictNode& node = make_node(heap_, single_count * kEntry + children);
+    DictNode& node = make_node(heap_, single_count * kEntry + children, level, prefix);
     node.entry_map = entry_map;
     node.child_map = child_map;
     for (std::size_t i = 0; i < single_count; ++i) fill(node.slots + i * kEntry, items_[singles[i]]);

@@ -15,12 +15,14 @@ struct Path {
   Path(Heap& heap, Value the_dict, Value the_key, Value the_value)
       : values{the_dict, the_key, the_value}, hash(hash_of_key(the_key)), span(heap, values) {
     Value at = as<Dict>(the_dict).root;
-    for (;; ++levels) {
-      nodes()[levels] = at;
+    for (;; ++last_step) {
+      nodes()[last_step] = at;
       const auto& node = as<DictNode>(at);
-      if (is_row(node)) break;
-      const std::uint32_t bit = bit_at(levels);
-      if ((node.child_map & bit) == 0) break;
+      if (is_loose(node)) return;
+      parts = parting_level(hash, node.prefix) < level_of(node);
+      if (parts || is_row(node)) return;
+      const std::uint32_t bit = bit_in(node);
+      if ((node.child_map & bit) == 0) return;
       at = node.slots[child_slot(node, bit)];
     }
   }
@@ -30,20 +32,21 @@ struct Path {
   [[nodiscard]] Value& value() { return values[2]; }
   [[nodiscard]] Value& built() { return values[3]; }
   [[nodiscard]] Value* nodes() { return values + 4; }
-  [[nodiscard]] const DictNode& last() { return as<DictNode>(nodes()[levels]); }
-  [[nodiscard]] std::uint32_t bit_at(unsigned level) const { return 1U << chunk(hash, level); }
+  [[nodiscard]] const DictNode& last() { return as<DictNode>(nodes()[last_step]); }
+  [[nodiscard]] std::uint32_t bit_in(const DictNode& node) const { return 1U << chunk(hash, level_of(node)); }
 
   Value values[4 + kLevels + 1];  // dict, key, value, the node built last, the nodes from the root
   const std::uint32_t hash;
-  unsigned levels = 0;  // of the last node
+  unsigned last_step = 0;
+  bool parts = false;  // the hash is none of those below the last node
   RootSpan span;
 };
 
-// `from`'s maps and slots, with `removed` slots at `at` left out and room for `added` there.
+// `from` with `removed` slots at `at` left out and room for `added` there.
 DictNode& copy_around(Heap& heap, Value& from, std::size_t at, std::size_t removed, std::size_t added) {
-  const std::size_t slots = as<DictNode>(from).size - removed + added;
-  DictNode& copy = make_node(heap, slots, is_row(as<DictNode>(from)));
-  const auto& old = as<DictNode>(from);
+  const auto& original = as<DictNode>(from);
+  DictNode& copy = make_node(heap, original.size - removed + added, level_of(original), original.prefix);
+  const auto& old = as<DictNode>(from);  // may have moved
   copy.entry_map = old.entry_map;
   copy.child_map = old.child_map;
   std::copy(old.slots, old.slots + at, copy.slots);
@@ -57,64 +60,70 @@ void fill_entry(Value* entry, Path& path, std::uint64_t place) {
   entry[2] = mark_of(path.hash, place);
 }
 
-// The parents of path.built(), down to `path.levels` exclusive, point to their new child.
+// The parents of path.built(), in front of the last step, point to their new child.
 Value rebuild_above(Heap& heap, Path& path) {
-  for (unsigned level = path.levels; level-- > 0;) {
-    const std::size_t slot = child_slot(as<DictNode>(path.nodes()[level]), path.bit_at(level));
-    DictNode& copy = copy_around(heap, path.nodes()[level], slot, 1, 1);
+  for (unsigned step = path.last_step; step-- > 0;) {
+    Value& parent = path.nodes()[step];
+    const std::size_t slot = child_slot(as<DictNode>(parent), path.bit_in(as<DictNode>(parent)));
+    DictNode& copy = copy_around(heap, parent, slot, 1, 1);
     copy.slots[slot] = path.built();
     path.built() = Value::object(&copy);
   }
   return path.built();
 }
 
-// Where the key's entry begins in the last node; its size when it is not there.
+// Where the key's entry begins in the last node; the node's size when it is not there.
 std::size_t slot_of_key(Path& path) {
   const DictNode& node = path.last();
+  const auto is_at = [&](std::size_t slot) {
+    return hash_of_mark(node.slots[slot + 2]) == path.hash && same_key(path.key(), node.slots[slot], 0);
+  };
   if (is_row(node)) {
-    for (std::size_t i = 0; i < node.size; i += kEntry) {
-      if (hash_of_mark(node.slots[i + 2]) == path.hash && same_key(path.key(), node.slots[i], 0)) return i;
-    }
-    return node.size;
+    std::size_t slot = 0;
+    while (slot < node.size && !is_at(slot)) slot += kEntry;
+    return slot;
   }
-  const std::uint32_t bit = path.bit_at(path.levels);
-  if ((node.entry_map & bit) == 0) return node.size;
+  const std::uint32_t bit = path.bit_in(node);
+  if (path.parts || (node.entry_map & bit) == 0) return node.size;
   const std::size_t slot = rank(node.entry_map, bit) * kEntry;
-  const bool found = hash_of_mark(node.slots[slot + 2]) == path.hash && same_key(path.key(), node.slots[slot], 0);
-  return found ? slot : node.size;
+  return is_at(slot) ? slot : node.size;
 }
 
-// A node of the entry at `slot` of the last node and the path's own, which agree in the bits above `level`; with the
-// nodes of single children that lead to it.
-void build_pair(Heap& heap, Path& path, std::size_t slot, unsigned level, std::uint64_t place) {
+// A node of the path's entry and the last node, whose hashes part above that node's level.
+void build_fork(Heap& heap, Path& path, std::uint64_t place) {
+  const std::uint32_t prefix = path.last().prefix;
+  const unsigned level = parting_level(prefix, path.hash);
+  DictNode& fork = make_node(heap, kEntry + 1, level, prefix);
+  fork.entry_map = 1U << chunk(path.hash, level);
+  fork.child_map = 1U << chunk(prefix, level);
+  fill_entry(fork.slots, path, place);
+  fork.slots[kEntry] = path.nodes()[path.last_step];
+  path.built() = Value::object(&fork);
+}
+
+// A node of the entry at `slot` of the last node and the path's own.
+void build_pair(Heap& heap, Path& path, std::size_t slot, std::uint64_t place) {
   const std::uint32_t other = hash_of_mark(path.last().slots[slot + 2]);
-  unsigned parting = level;
-  while (parting < kLevels && chunk(other, parting) == chunk(path.hash, parting)) ++parting;
-  const bool is_collision = parting == kLevels;
-  DictNode& node = make_node(heap, 2 * kEntry, is_collision);
-  const bool other_first = is_collision || chunk(other, parting) < chunk(path.hash, parting);
-  if (!is_collision) node.entry_map = 1U << chunk(other, parting) | path.bit_at(parting);
-  std::copy_n(path.last().slots + slot, kEntry, node.slots + (other_first ? 0 : kEntry));
-  fill_entry(node.slots + (other_first ? kEntry : 0), path, place);
-  path.built() = Value::object(&node);
-  for (unsigned above = parting; above-- > level;) {
-    DictNode& link = make_node(heap, 1);
-    link.child_map = path.bit_at(above);
-    link.slots[0] = path.built();
-    path.built() = Value::object(&link);
-  }
+  const unsigned level = parting_level(other, path.hash);
+  DictNode& pair = make_node(heap, 2 * kEntry, level, other);
+  const bool other_first = other <= path.hash;
+  if (level != kCollision) pair.entry_map = 1U << chunk(other, level) | 1U << chunk(path.hash, level);
+  std::copy_n(path.last().slots + slot, kEntry, pair.slots + (other_first ? 0 : kEntry));
+  fill_entry(pair.slots + (other_first ? kEntry : 0), path, place);
+  path.built() = Value::object(&pair);
 }
 
 // The last node with the path's entry, whose key is not there yet.
 void add_to_last(Heap& heap, Path& path, std::uint64_t place) {
-  const std::uint32_t bit = path.bit_at(std::min(path.levels, kLevels - 1));
-  Value& last = path.nodes()[path.levels];
+  if (path.parts) return build_fork(heap, path, place);
+  Value& last = path.nodes()[path.last_step];
   if (is_row(path.last())) {
     DictNode& copy = copy_around(heap, last, path.last().size, 0, kEntry);
     fill_entry(copy.slots + copy.size - kEntry, path, place);
     path.built() = Value::object(&copy);
     return;
   }
+  const std::uint32_t bit = path.bit_in(path.last());
   const std::size_t slot = rank(path.last().entry_map, bit) * kEntry;
   if ((path.last().entry_map & bit) == 0) {
     DictNode& copy = copy_around(heap, last, slot, 0, kEntry);
@@ -123,8 +132,8 @@ void add_to_last(Heap& heap, Path& path, std::uint64_t place) {
     path.built() = Value::object(&copy);
     return;
   }
-  // Another key has the bits: both go one level down.
-  build_pair(heap, path, slot, path.levels + 1, place);
+  // Another key has the bits: both go one step down.
+  build_pair(heap, path, slot, place);
   DictNode& smaller = copy_around(heap, last, slot, kEntry, 1);
   smaller.entry_map &= ~bit;
   smaller.child_map |= bit;
@@ -146,25 +155,26 @@ Value rebuilt(Heap& heap, Value dict, const Value* more, std::size_t count) {
   return make_dict(heap, {pairs.data(), pairs.size()});
 }
 
-bool is_small(const Dict& dict) { return is_row(as<DictNode>(dict.root)); }
+bool is_small(const Dict& dict) { return is_loose(as<DictNode>(dict.root)); }
 
-// After an entry went: a node below the root that holds one entry alone is put into its parent.
-void lift_single(Path& path, Heap& heap) {
-  while (path.levels > 0) {
-    const auto& node = as<DictNode>(path.built());
-    if (node.size != kEntry || entry_count(node) != 1) return;
-    const unsigned above = --path.levels;
-    const std::uint32_t bit = path.bit_at(above);
-    Value& parent = path.nodes()[above];
-    const std::size_t from = child_slot(as<DictNode>(parent), bit);
-    DictNode& copy = copy_around(heap, parent, from, 1, kEntry);
-    copy.child_map &= ~bit;
-    const std::size_t slot = rank(copy.entry_map, bit) * kEntry;
-    copy.entry_map |= bit;
-    std::copy_backward(copy.slots + slot, copy.slots + from, copy.slots + from + kEntry);
-    std::copy_n(as<DictNode>(path.built()).slots, kEntry, copy.slots + slot);
-    path.built() = Value::object(&copy);
+// After an entry went: a node of one entry is put into its parent, a node of one child gives way to it.
+void shrink(Heap& heap, Path& path) {
+  const auto& node = as<DictNode>(path.built());
+  if (entry_count(node) == 0 && node.size == 1) {
+    path.built() = node.slots[0];
+    return;
   }
+  if (path.last_step == 0 || entry_count(node) != 1 || node.size != kEntry) return;
+  Value& parent = path.nodes()[--path.last_step];
+  const std::uint32_t bit = path.bit_in(path.last());
+  const std::size_t from = child_slot(path.last(), bit);
+  DictNode& copy = copy_around(heap, parent, from, 1, kEntry);
+  copy.child_map &= ~bit;
+  const std::size_t slot = rank(copy.entry_map, bit) * kEntry;
+  copy.entry_map |= bit;
+  std::copy_backward(copy.slots + slot, copy.slots + from, copy.slots + from + kEntry);
+  std::copy_n(as<DictNode>(path.built()).slots, kEntry, copy.slots + slot);
+  path.built() = Value::object(&copy);
 }
 
 }  // namespace
@@ -177,7 +187,7 @@ Value dict_set(Heap& heap, Value dict, Value key, Value value) {
   const std::size_t slot = slot_of_key(path);
   if (slot != path.last().size) {
     if (path.last().slots[slot + 1] == value) return dict;
-    DictNode& copy = copy_around(heap, path.nodes()[path.levels], slot + 1, 1, 1);
+    DictNode& copy = copy_around(heap, path.nodes()[path.last_step], slot + 1, 1, 1);
     copy.slots[slot + 1] = path.value();
     path.built() = Value::object(&copy);
     const Value root = rebuild_above(heap, path);
@@ -198,10 +208,10 @@ Value dict_remove(Heap& heap, Value dict, Value key) {
   const std::size_t left = dict_length(dict) - 1;
   if (left == 0) return make_head(heap, Value::nil(), 0, 0);
   const bool was_small = is_small(as<Dict>(dict));
-  DictNode& copy = copy_around(heap, path.nodes()[path.levels], slot, kEntry, 0);
-  if (!is_row(copy)) copy.entry_map &= ~path.bit_at(path.levels);
+  DictNode& copy = copy_around(heap, path.nodes()[path.last_step], slot, kEntry, 0);
+  if (!is_row(copy)) copy.entry_map &= ~path.bit_in(copy);
   path.built() = Value::object(&copy);
-  if (!was_small) lift_single(path, heap);
+  if (!was_small) shrink(heap, path);
   const Value root = rebuild_above(heap, path);
   const Value result = make_head(heap, root, left, as<Dict>(path.dict()).next_place);
   // Half of what a row may hold, so that setting and removing in turn does not rebuild each time.

@@ -1,10 +1,24 @@
 #include <algorithm>
+#include <cmath>
 
 #include "dict_nodes.hpp"
+#include "numbers.hpp"
 
 namespace valk::heap {
 
 namespace dict {
+
+std::uint32_t hash_of_other_key(Value key) {
+  if (const auto number = number_of(key)) {
+    if (!number->is_float) return hash_of_integer(number->integer);
+    const double real = number->floating;
+    if (real >= -0x1p63 && real < 0x1p63 && real == std::trunc(real)) {
+      return hash_of_integer(static_cast<std::int64_t>(real));
+    }
+  }
+  const std::uint64_t full = hash(key);
+  return static_cast<std::uint32_t>(full ^ full >> 30) & ((1U << kHashBits) - 1);
+}
 
 bool same_key(Value a, Value b, unsigned depth) {
   if (a == b && !is<Float>(a)) return true;  // NaN is no key of itself
@@ -28,8 +42,9 @@ const Value* find_in_row(const DictNode& row, Value key, std::uint32_t hash, uns
 const Value* find_entry(const Dict& dict, Value key, std::uint32_t hash, unsigned depth) {
   if (dict.root.is_nil()) return nullptr;
   const DictNode* node = &as<DictNode>(dict.root);
-  for (unsigned level = 0; !is_row(*node); ++level) {
-    const std::uint32_t bit = 1U << chunk(hash, level);
+  // A way that leads astray ends at an entry of another hash.
+  while (!is_row(*node)) {
+    const std::uint32_t bit = 1U << chunk(hash, level_of(*node));
     if ((node->entry_map & bit) != 0) {
       const Value* entry = node->slots + rank(node->entry_map, bit) * kEntry;
       return hash_of_mark(entry[2]) == hash && same_key(key, entry[0], depth) ? entry : nullptr;

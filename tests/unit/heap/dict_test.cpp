@@ -20,21 +20,20 @@ constexpr int kSteps = 20'000;
 constexpr int kDepth = 100'000;
 #endif
 
-Value dict_of(Heap& heap, std::initializer_list<Value> pairs) {
-  return make_dict(heap, {pairs.begin(), pairs.size()});
-}
+Value dict_of(Heap& heap, std::initializer_list<Value> pairs) { return make_dict(heap, {pairs.begin(), pairs.size()}); }
 
 }  // namespace
 
 TEST_CASE("a dict of any size holds what was set, in the order of first setting") {
   const std::size_t keys = GENERATE(4U, 9U, 300U, 5000U);
+  const std::int64_t stride = GENERATE(1, -7, 1 << 20);
   Heap heap({1 << 16});
   std::mt19937 random(7);
   Root dict(heap, make_dict(heap, {}));
   std::map<std::int64_t, std::int64_t> model;
   std::vector<std::int64_t> order;
   for (int step = 0; step < kSteps; ++step) {
-    const auto key = static_cast<std::int64_t>(random() % keys);
+    const auto key = stride * static_cast<std::int64_t>(random() % keys);
     if (random() % 3 == 0) {
       dict = dict_remove(heap, dict, Value::fixnum(key));
       if (model.erase(key) != 0) std::erase(order, key);
@@ -53,7 +52,7 @@ TEST_CASE("a dict of any size holds what was set, in the order of first setting"
     CHECK(dict_get(dict, Value::fixnum(order[i])) == Value::fixnum(model[order[i]]));
   }
   for (std::size_t key = 0; key < keys; ++key) {
-    const auto number = static_cast<std::int64_t>(key);
+    const auto number = stride * static_cast<std::int64_t>(key);
     CHECK(dict_get(dict, Value::fixnum(number)).is_absent() == !model.contains(number));
   }
 }

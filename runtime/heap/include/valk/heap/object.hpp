@@ -103,8 +103,10 @@ struct Dict : Object {
   Value root;                // a DictNode; nil when there is no entry
   std::uint64_t next_place;  // of the next key, in the order of the dict
 };
-// size: values in `slots`; extra: not 0 when they lie in a row, without maps (dict_nodes.hpp).
+// size: values in `slots`; extra: its level. dict_nodes.hpp says more.
 struct DictNode : Object {
+  std::uint32_t prefix;
+  std::uint32_t unused;
   std::uint32_t entry_map;
   std::uint32_t child_map;
   Value slots[];
