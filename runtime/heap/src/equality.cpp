@@ -1,5 +1,8 @@
 #include "valk/heap/equality.hpp"
 
+#include <algorithm>
+#include <cstring>
+#include <random>
 #include <vector>
 
 #include "dict_nodes.hpp"
@@ -93,10 +96,34 @@ std::uint64_t mix(std::uint64_t seed, std::uint64_t value) {
   return mixed ^ mixed >> 32;
 }
 
+// Drawn anew in each process, so that nobody can send texts that share a hash. What a program sees does not depend on it:
+// dicts are in order of insertion.
+std::uint64_t text_seed() {
+  static const std::uint64_t seed = [] {
+    std::random_device random;
+    return std::uint64_t{random()} << 32 | random();
+  }();
+  return seed;
+}
+
+// Both halves of the product: each bit of the operands reaches all bits of the result.
+std::uint64_t folded_product(std::uint64_t a, std::uint64_t b) {
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = static_cast<Wide>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+// Eight bytes at a time.
 std::uint64_t hash_of_text(std::string_view text) {
-  std::uint64_t result = 0xCBF29CE484222325u;
-  for (const char byte : text) result = (result ^ static_cast<unsigned char>(byte)) * 0x100000001B3u;
-  return result;
+  std::uint64_t result = text_seed() ^ text.size();
+  while (!text.empty()) {
+    std::uint64_t word = 0;
+    const std::size_t count = std::min<std::size_t>(text.size(), sizeof word);
+    std::memcpy(&word, text.data(), count);
+    text.remove_prefix(count);
+    result = folded_product(result ^ word, 0x9E3779B97F4A7C15U);
+  }
+  return folded_product(result ^ 0xD6E8FEB86659FD93U, 0xA0761D6478BD642FU);
 }
 
 std::uint64_t hash_of_string(String& string) {

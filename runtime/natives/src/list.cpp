@@ -200,6 +200,35 @@ Outcome native_internal_row(NativeCall& call) {
   return Value::object(row);
 }
 
+// (%collect done rest)
+Outcome native_internal_collect(NativeCall& call) {
+  std::size_t count = heap::list_length(call[1]);
+  for (heap::ListIterator it(call[0]); !it.done(); it.next()) count += heap::list_length(it.value());
+  if (count == 0) return Value::nil();
+  heap::Array* list = call.heap().start_list(count);
+  Value* end = list->elements + count;
+  for (heap::ListIterator it(call[1]); !it.done(); it.next()) *--end = it.value();
+  for (heap::ListIterator it(call[0]); !it.done(); it.next()) {
+    end -= heap::list_length(it.value());
+    Value* to = end;
+    for (heap::ListIterator part(it.value()); !part.done(); part.next()) *to++ = part.value();
+  }
+  return Value::object(list);
+}
+
+// (%merged done row from)
+Outcome native_internal_merged(NativeCall& call) {
+  const std::size_t front = heap::list_length(call[0]);
+  const auto first = static_cast<std::size_t>(call.integer(2)) - 1;
+  heap::Array* list = call.heap().start_list(front + heap::list_length(call[1]) - first);
+  Value* to = list->elements + front;
+  for (heap::ListIterator it(call[0]); !it.done(); it.next()) *--to = it.value();
+  to = list->elements + front;
+  const auto& row = heap::as<heap::Array>(call[1]);
+  std::copy(row.elements + first, row.elements + row.size, to);
+  return Value::object(list);
+}
+
 // (%join-all lists): one list of the elements of all.
 Outcome native_internal_join_all(NativeCall& call) {
   RootVector joined(call.heap());
