@@ -52,8 +52,7 @@ Value Graph::make(Kind kind, State state, Value function) {
 // One place for each step, the last one first. Older ones are forgotten: a program may go on step by step for ever.
 Value Graph::current_origin() {
   constexpr std::size_t kKept = 16 * kPlace;
-  const Root trace(heap(), machine_.current_trace());
-  const Root place(heap(), heap::list_take(heap(), trace, std::min(kPlace, heap::list_length(trace))));
+  const Root place(heap(), machine_.current_place());
   Value before = machine_.current_fiber()->origin;
   if (before.is_nil()) return place;
   if (heap::list_length(before) > 2 * kKept) before = heap::list_take(heap(), before, kKept);

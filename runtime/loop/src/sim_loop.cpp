@@ -4,7 +4,7 @@
 #include <mutex>
 #include <vector>
 
-#include "random.hpp"
+#include "valk/loop/random.hpp"
 #include "sim_network.hpp"
 #include "turn.hpp"
 

@@ -3,7 +3,7 @@
 #include <cassert>
 #include <utility>
 
-#include "random.hpp"
+#include "valk/loop/random.hpp"
 
 namespace valk::loop {
 

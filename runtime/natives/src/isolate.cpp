@@ -24,7 +24,8 @@ Isolate::State::State(Isolate& isolate, loop::Loop& on, IsolateOptions given)
                [this](const base::Diagnostic& diagnostic) {
                  if (options.report) options.report(diagnostic);
                },
-           .on_interrupt = [this] { return options.on_interrupt ? options.on_interrupt(machine) : Value::absent(); }}),
+           .on_interrupt = [this] { return options.on_interrupt ? options.on_interrupt(machine) : Value::absent(); },
+           .order = options.order}),
       program(machine.make_module("program")) {}
 
 Isolate::Isolate(loop::Loop& loop, IsolateOptions options)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -46,7 +47,9 @@ struct Isolate::State {
   std::set<std::string> announced;
   std::set<std::string, std::less<>> defined;  // names
 
-  bool is_testing = false;  // a test runs: time is virtual
+  bool collects_tests = false;                     // the file is run by the test runner, on virtual time
+  bool is_testing = false;                         // so is one of its tests
+  std::function<void(loop::Duration)> limit_test;  // of the test that runs, counted from its start
 
   std::uint64_t next_request = 1;
   std::uint64_t next_server = 1;

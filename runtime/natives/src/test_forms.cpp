@@ -2,6 +2,7 @@
 
 #include "aio_operands.hpp"
 #include "isolate_state.hpp"
+#include "options.hpp"
 #include "valk/vm/errors.hpp"
 
 namespace valk::natives {
@@ -12,6 +13,7 @@ Outcome register_in(std::vector<RegisteredTest>& registered, NativeCall& call) {
   if (!call.is_string(0)) return call.expected(0, "a string, the name");
   base::Location location;
   for (const vm::TraceFrame& frame : vm::trace_frames(call.machine().current_trace())) {
+    if (frame.location.source->path().starts_with("stdlib/")) continue;
     location = frame.location;
     break;
   }
@@ -35,6 +37,38 @@ Outcome native_test_advance(NativeCall& call) {
   }
   async::Scheduler& scheduler = scheduler_of(call);
   return scheduler.await(call, scheduler.sleep(*duration));
+}
+
+Outcome native_test_timeout(NativeCall& call) {
+  const auto duration = milliseconds(call, 0);
+  if (!duration) return call.expected(0, "a number of milliseconds");
+  Isolate::State& state = isolate_of(call).state();
+  if (!state.is_testing) return call.raise(names::value, "`test/timeout` limits a test, and none runs");
+  state.limit_test(*duration);
+  return Value::nil();
+}
+
+namespace {
+
+constexpr std::string_view kRunOptions[] = {":suite-name",    ":skip-suite", ":skip-reason",     ":debug",
+                                            ":expected-exit", ":timeout-ms", ":suite-timeout-ms"};
+
+}  // namespace
+
+// (test/run tests options): what there is to run is sorted out in Valk.
+Outcome native_test_run(NativeCall& call) {
+  if (!call.is_list(0)) return call.expected(0, "a list of tests");
+  if (auto problem = check_options(call, 1, kRunOptions)) return *problem;
+  return call.tail_call(call.machine().lookup(vm::kBuiltins, "%test/run"),
+                        {call[0], call.has(1) ? call[1] : Value::nil()});
+}
+
+Outcome native_test_run_async(NativeCall& call) { return native_test_run(call); }
+
+Outcome native_test_run_with_timeout(NativeCall& call) { return native_test_run(call); }
+
+Outcome native_internal_test_collects_p(NativeCall& call) {
+  return Value::boolean(isolate_of(call).state().collects_tests);
 }
 
 }  // namespace valk::natives

@@ -110,7 +110,20 @@ Value State::capture_trace() {
   return heap.list({parts, count});
 }
 
+Value State::capture_place() {
+  if (stack.begin == nullptr || is_lowest(base)) return Value::nil();
+  Frame shown = frame();
+  for (Frame at = shown; !is_lowest(at.base); at = caller(at)) {
+    if (details_of(at.code()).unit->source->path().starts_with("stdlib/")) continue;
+    shown = at;
+    break;
+  }
+  return heap.list({Value::object(&shown.code()), Value::fixnum(shown.index_at_work())});
+}
+
 Value Machine::current_trace() { return state_->capture_trace(); }
+
+Value Machine::current_place() { return state_->capture_place(); }
 
 std::vector<TraceFrame> trace_frames(Value trace) {
   std::vector<TraceFrame> frames;

@@ -149,6 +149,7 @@ struct State final : heap::RootProvider {
   bool raise_no_match(Value subject);
   bool raise_arity(Value function, std::size_t given);
   [[nodiscard]] Value capture_trace();
+  [[nodiscard]] Value capture_place();
 
   // ---- names
   [[nodiscard]] Cell& cell(ModuleId module, Value name);  // found or made

@@ -40,6 +40,8 @@ struct IsolateOptions {
   std::string certificate_folder = {};
   // Asked when Machine::interrupt stopped a callback (Ctrl-C): the error to raise there, or absent to go on.
   std::function<vm::Value(vm::Machine&)> on_interrupt;
+  // Who chooses among callbacks that could run next; null: first in, first out. Must outlive the isolate.
+  async::Order* order = nullptr;
   // `=` at top level defines a global: in a REPL, where each line is a text of its own.
   bool assignments_are_global = false;
   // Shared by isolates that are made one after the other; null: compiled for this one.

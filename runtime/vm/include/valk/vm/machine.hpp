@@ -106,6 +106,8 @@ class Machine {
   [[nodiscard]] Fiber* current_fiber() { return current_; }
   // The trace of the place where the running fiber stands, for Fiber::origin: innermost frame first.
   [[nodiscard]] Value current_trace();
+  // The same of one frame: the innermost one of the program's own code, or of all when only the language's own runs.
+  [[nodiscard]] Value current_place();
 
   // Stops the running fiber at its next call or loop with RunResult::interrupted: run() goes on where it stopped,
   // resume_with_error() raises there. Any thread, any time; also from signal handlers.
