@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 namespace valk::command {
@@ -24,14 +25,32 @@ Lines split(std::string_view text) {
   return lines;
 }
 
+// Lines as numbers, equal for equal lines, so that the search compares numbers.
+using Ids = std::vector<std::uint32_t>;
+
+class Numbering {
+ public:
+  Ids number(const Lines& lines, std::size_t from, std::size_t to) {
+    Ids ids;
+    ids.reserve(to - from);
+    for (std::size_t i = from; i < to; ++i) {
+      ids.push_back(known_.emplace(lines[i], static_cast<std::uint32_t>(known_.size())).first->second);
+    }
+    return ids;
+  }
+
+ private:
+  std::unordered_map<std::string_view, std::uint32_t> known_;
+};
+
 enum class Change : std::uint8_t { keep, remove, add };
 
 // One row of the search: how far along `before` each diagonal got with a given number of differences.
-using Row = std::vector<std::ptrdiff_t>;
+using Row = std::vector<std::int32_t>;
 
 class Search {
  public:
-  Search(const Lines& before, const Lines& after) : before_(before), after_(after) {}
+  Search(const Ids& before, const Ids& after) : before_(before), after_(after) {}
 
   // The script that leads from before to after, or an empty one when it is too long to be worth finding.
   std::vector<Change> script() {
@@ -43,7 +62,7 @@ class Search {
       rows_.emplace_back(row.begin() + middle - differences - 1, row.begin() + middle + differences + 2);
       for (std::ptrdiff_t diagonal = -differences; diagonal <= differences; diagonal += 2) {
         std::ptrdiff_t x = step(row, middle, diagonal, differences);
-        row[static_cast<std::size_t>(middle + diagonal)] = x;
+        row[static_cast<std::size_t>(middle + diagonal)] = static_cast<std::int32_t>(x);
         if (diagonal == goal && x >= static_cast<std::ptrdiff_t>(before_.size())) return trace_back(differences);
       }
     }
@@ -93,8 +112,8 @@ class Search {
     return reversed;
   }
 
-  const Lines& before_;
-  const Lines& after_;
+  const Ids& before_;
+  const Ids& after_;
   std::vector<Row> rows_;
 };
 
@@ -104,10 +123,9 @@ std::vector<Change> changes(const Lines& before, const Lines& after) {
   while (start < shared && before[start] == after[start]) ++start;
   std::size_t end = 0;
   while (end < shared - start && before[before.size() - 1 - end] == after[after.size() - 1 - end]) ++end;
-  Lines middle_before(before.begin() + static_cast<std::ptrdiff_t>(start),
-                      before.end() - static_cast<std::ptrdiff_t>(end));
-  Lines middle_after(after.begin() + static_cast<std::ptrdiff_t>(start),
-                     after.end() - static_cast<std::ptrdiff_t>(end));
+  Numbering numbering;
+  const Ids middle_before = numbering.number(before, start, before.size() - end);
+  const Ids middle_after = numbering.number(after, start, after.size() - end);
   std::vector<Change> middle = Search(middle_before, middle_after).script();
   if (middle.empty()) {
     middle.assign(middle_before.size(), Change::remove);

@@ -23,7 +23,9 @@ bool is_first_on_line(Node node) {
   return last == std::string_view::npos || before[last] == '\n' || before.substr(0, last + 1) == "\xEF\xBB\xBF";
 }
 
-bool is_example(Node comment) { return comment.text().starts_with(";;;     ") && is_first_on_line(comment); }
+bool is_example(Node comment) {
+  return without_trailing_blanks(comment.text()).starts_with(";;;     ") && is_first_on_line(comment);
+}
 
 // The lines of an example run together.
 void append_example(std::string& out, Node comment) {
