@@ -84,23 +84,25 @@ bool says(Node comment, std::string_view directive) {
   std::string_view text = without_trailing_blanks(comment.text());
   text.remove_prefix(std::min(text.find_first_not_of(';'), text.size()));
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\f\v"), text.size()));
-  return text == std::string("fmt:").append(directive);
+  if (text.substr(0, 4) != "fmt:") return false;
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\f\v", 4), text.size()));
+  return text == directive;
 }
 
 // The pieces of `siblings` that are to stay as they are, not those inside one of them.
 void append_untouched(std::vector<std::string_view>& pieces, const std::vector<Node>& siblings) {
   for (std::size_t i = 0; i < siblings.size(); ++i) {
     const std::string_view source = siblings[i].tree().source()->text();
-    if (says(siblings[i], " skip")) {
+    if (says(siblings[i], "skip")) {
       if (is_first_on_line(siblings[i])) {
-        while (i + 1 < siblings.size() && siblings[i + 1].is(Kind::comment) && !says(siblings[i + 1], " off")) ++i;
+        while (i + 1 < siblings.size() && siblings[i + 1].is(Kind::comment) && !says(siblings[i + 1], "off")) ++i;
         if (i + 1 < siblings.size() && !siblings[i + 1].is(Kind::comment)) pieces.push_back(siblings[i + 1].text());
       } else if (i > 0 && !siblings[i - 1].is(Kind::comment)) {
         pieces.push_back(siblings[i - 1].text());
       }
-    } else if (says(siblings[i], " off")) {
+    } else if (says(siblings[i], "off")) {
       const std::size_t first = siblings[i].start().value;
-      while (i + 1 < siblings.size() && !says(siblings[i], " on")) ++i;
+      while (i + 1 < siblings.size() && !says(siblings[i], "on")) ++i;
       pieces.push_back(source.substr(first, siblings[i].end().value - first));
     }
   }
