@@ -37,6 +37,12 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
   void answer() {
     const Value handle = handle_.get();
+    // A handler that opened a stream has answered; only what went wrong is of interest.
+    if (responder_.has_answered()) {
+      if (async::state_of(handle) == async::State::failed) break_off(isolate_.scheduler().error_of(handle));
+      handle_.reset();
+      return;
+    }
     switch (async::state_of(handle)) {
       case async::State::completed:
         give(async::result_of(handle));
@@ -66,6 +72,13 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     const auto status = status_of_error(error);
     if (!status) return report(isolate_.describe(error));
     send(error_response(*status, heap::text_of(heap::as<heap::Error>(error).message)));
+  }
+
+  void break_off(Value error) {
+    base::Diagnostic diagnostic = isolate_.describe(error);
+    diagnostic.notes.push_back({"the stream was broken off: " + line_, {}});
+    if (isolate_.options().report) isolate_.options().report(diagnostic);
+    responder_.reset(http::ResetCode::internal_error);
   }
 
   // The client learns an id, the log the rest.

@@ -47,13 +47,26 @@ class Conversion {
       return std::move(response_);
     }
     const bool is_done = is_response(value) ? convert_plist(value) : convert_body(value);
-    if (!is_done) return std::nullopt;
-    if (!content_type_.empty()) response_.head.headers.add("content-type", content_type_);
-    return std::move(response_);
+    return is_done ? std::optional(finish()) : std::nullopt;
+  }
+
+  std::optional<http::ResponseHead> convert_head(Value value) {
+    if (!heap::is_plist(value) && !value.is_nil()) {
+      refuse("what begins a response is a plist", value);
+      return std::nullopt;
+    }
+    if (!convert_plist(value)) return std::nullopt;
+    if (content_type_.empty()) content_type_ = "text/plain; charset=utf-8";
+    return finish().head;
   }
 
  private:
   [[nodiscard]] std::string_view name_of(Value keyword) const { return heap_.symbols().name(keyword); }
+
+  Response finish() {
+    if (!content_type_.empty()) response_.head.headers.add("content-type", content_type_);
+    return std::move(response_);
+  }
 
   // A plist that says something about a response; any other is data.
   [[nodiscard]] bool is_response(Value value) const {
@@ -194,6 +207,10 @@ Response json_response(int status, std::string body) {
 
 std::optional<Response> to_response(const heap::Heap& heap, Value value, std::string& problem) {
   return Conversion(heap, problem).convert(value);
+}
+
+std::optional<http::ResponseHead> to_response_head(const heap::Heap& heap, Value plist, std::string& problem) {
+  return Conversion(heap, problem).convert_head(plist);
 }
 
 Response error_response(int status, std::string_view message) {

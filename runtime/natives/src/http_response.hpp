@@ -19,6 +19,10 @@ struct Response {
 // says why.
 [[nodiscard]] std::optional<Response> to_response(const heap::Heap& heap, Value value, std::string& problem);
 
+// The head of a response whose body follows in pieces; nil gives a plain one.
+[[nodiscard]] std::optional<http::ResponseHead> to_response_head(const heap::Heap& heap, Value plist,
+                                                                 std::string& problem);
+
 // {"error":"…"} with that status.
 [[nodiscard]] Response error_response(int status, std::string_view message);
 // {"error":"internal server error","id":"…"}

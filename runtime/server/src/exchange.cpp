@@ -71,8 +71,9 @@ void Exchange::reset(http::ResetCode code) {
   if (!connection_) return;
   answered_ = true;
   ended_ = true;
-  connection_->session().reset(stream_, code);
-  connection_->flush();
+  HttpConnection& connection = *connection_;  // the reset may tell us at once that the stream is no more
+  connection.session().reset(stream_, code);
+  connection.flush();
 }
 
 void Exchange::set_on_cancelled(std::function<void()> callback) {

@@ -37,6 +37,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void set_on_cancelled(std::function<void()> callback);
   void set_on_sent(std::function<void()> callback) { on_sent_ = std::move(callback); }
   [[nodiscard]] std::size_t buffered() const { return buffered_; }
+  [[nodiscard]] bool has_answered() const { return answered_; }
 
   // For the connection. The stream is no more.
   void close(bool cancelled);

@@ -52,12 +52,11 @@ void Responder::end() const { exchange_->end(); }
 std::size_t Responder::buffered() const { return exchange_->buffered(); }
 void Responder::on_sent(std::function<void()> callback) const { exchange_->set_on_sent(std::move(callback)); }
 
-void Responder::reset(bool may_be_sent_again) const {
-  exchange_->reset(may_be_sent_again ? http::ResetCode::refused : http::ResetCode::internal_error);
-}
+void Responder::reset(http::ResetCode code) const { exchange_->reset(code); }
 
 void Responder::on_cancelled(std::function<void()> callback) const { exchange_->set_on_cancelled(std::move(callback)); }
 
+bool Responder::has_answered() const { return exchange_->has_answered(); }
 bool Responder::is_open() const { return exchange_->is_open(); }
 
 }  // namespace valk::server

@@ -361,6 +361,23 @@ TEST_CASE("an HTTP/1.1 client that goes away cancels its handler") {
   CHECK(fixture.cancelled == 1);
 }
 
+TEST_CASE("a response that is broken off over HTTP/1.1 ends the connection") {
+  Fixture fixture;
+  Caller old(fixture.loop, fixture.server->port());
+  old.http.take();
+  fixture.loop.settle();
+  old.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  fixture.loop.settle();
+  const Responder& responder = fixture.responders[0];
+  CHECK(responder.start({200, {}}).ok());
+  responder.write(http::SharedBytes::from("begun"));
+  fixture.loop.settle();
+  responder.reset(http::ResetCode::internal_error);
+  fixture.loop.advance(2s);
+  CHECK(old.raw.ends_with("begun\r\n"));
+  CHECK(fixture.server->counters().open_connections == 0);
+}
+
 TEST_CASE("the handler of a large body is called before it is there, and takes it as it comes") {
   Fixture fixture;
   const auto caller = fixture.call();

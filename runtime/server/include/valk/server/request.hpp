@@ -9,6 +9,7 @@
 
 #include "valk/base/result.hpp"
 #include "valk/http/message.hpp"
+#include "valk/http/session.hpp"
 
 namespace valk::server {
 
@@ -83,11 +84,13 @@ class Responder {
   void on_sent(std::function<void()> callback) const;
 
   // Ends the stream without an answer, or in the middle of one.
-  void reset(bool may_be_sent_again) const;
+  void reset(http::ResetCode code) const;
 
   // Called once, later than this call, when the client has gone away or reset the stream before the end of the answer,
   // or the server gave it up.
   void on_cancelled(std::function<void()> callback) const;
+  // Whether an answer was begun.
+  [[nodiscard]] bool has_answered() const;
   // Whether an answer can still be sent.
   [[nodiscard]] bool is_open() const;
 
