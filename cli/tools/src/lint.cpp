@@ -1,11 +1,14 @@
 // valk-lint: files in, findings out.
 
 #include "valk/lint/lint.hpp"
+#include "lint_baseline.hpp"
+#include "lint_run.hpp"
 #include "output.hpp"
 #include "valk/command/diff.hpp"
 #include "valk/command/files.hpp"
 #include "valk/command/terminal.hpp"
 #include "valk/lint/fix.hpp"
+#include "valk/lint/timeline.hpp"
 #include "valk/tools/tools.hpp"
 #include "workspace.hpp"
 
@@ -14,7 +17,7 @@ namespace valk::tools {
 namespace {
 
 const command::Option options[] = {
-    {"--format", "", "FORMAT", "text", "how findings are written: text or json"},
+    {"--format", "", "FORMAT", "text", "how findings are written: text, json, sarif, github, gitlab, junit or checkstyle"},
     {"--rule", "", "ID", "", "run this rule only; may be given again"},
     {"--fix", "", "", "", "apply safe fixes, then report what is left"},
     {"--fix-unsafe", "", "", "", "apply all fixes, then report what is left"},
@@ -24,6 +27,12 @@ const command::Option options[] = {
     {"--list-rules", "", "", "", "list all rules with their levels"},
     {"--statistics", "", "", "", "count findings by rule instead of showing them"},
     {"--stdin-filepath", "", "FILE", "", "how findings name standard input, and where its `load`s start"},
+    {"--config", "", "FILE", "", "take settings from FILE instead of the nearest valk.toml"},
+    {"--baseline", "", "FILE", "", "leave out the findings that FILE knows"},
+    {"--write-baseline", "", "", "", "with --baseline: write all findings of now to FILE"},
+    {"--cache", "", "FILE", ".valk-lint-cache", "keep findings in FILE, and look only at what has changed", true},
+    {"--explain-async", "", "FILE:NAME", "", "show the waits of a function: what runs together, the longest chain"},
+    {"--svg", "", "FILE", "", "with --explain-async: draw it into FILE"},
     {"--jobs", "-j", "N", "", "read and analyse on N threads; by default on every core"},
 };
 
@@ -57,31 +66,115 @@ void print_statistics(const lint::Report& report) {
   for (const auto& [id, count] : counts) print(padded(std::to_string(count), 8) + id + "\n");
 }
 
-// Applies fixes file by file; false when a file could not be written.
-bool apply_fixes(const Workspace& workspace, const lint::Options& rules, const command::Arguments& arguments,
-                 const names::FileProvider& provider, bool& wrote) {
-  lint::FixLevel level = arguments.has("--fix-unsafe") ? lint::FixLevel::unsafe : lint::FixLevel::safe;
-  bool fine = true;
-  for (const lint::FileInput& file : workspace.files()) {
-    base::Source source = file.tree->source();
-    lint::Fixed fixed = lint::fix(source, rules, level, provider);
-    if (fixed.text == source->text()) continue;
-    if (arguments.has("--diff")) {
-      bool color = command::use_color(command::Stream::output);
-      print(command::unified_diff(source->text(), fixed.text, source->path(), color));
-      continue;
+// A call, understood.
+struct LintCall {
+  const lint::Format* format = nullptr;
+  std::size_t jobs = 0;
+  std::optional<std::int64_t> most_warnings;
+  lint::Options rules;  // what the command line says about them
+  bool fixes = false;
+  bool reads_standard_input = false;
+  std::string cache;
+};
+
+// What is wrong with the call, or nothing.
+std::string read_call(const command::Arguments& arguments, LintCall& call) {
+  std::string problem;
+  call.format = format_named(arguments.value_or("--format", "text"), problem);
+  call.jobs = static_cast<std::size_t>(arguments.integer("--jobs", 1, 1024, problem).value_or(0));
+  call.most_warnings = arguments.integer("--max-warnings", 0, INT32_MAX, problem);
+  call.rules.only = arguments.values("--rule");
+  for (const std::string& id : call.rules.only) {
+    const lint::Rule* rule = lint::find_rule(id);
+    if (rule == nullptr) {
+      problem = no_rule(id);
+    } else if (rule->level == lint::Level::off) {
+      call.rules.levels[id] = lint::Level::warn;  // who names it wants it
     }
-    base::Status written = command::write_file_atomically(source->path(), fixed.text);
-    if (!written) {
-      print_problems({written.message()}, arguments.program);
-      fine = false;
-      continue;
-    }
-    wrote = true;
-    print_error("fixed " + std::to_string(fixed.count) + (fixed.count == 1 ? " finding in " : " findings in ") +
-                source->path() + "\n");
   }
-  return fine;
+  call.fixes = arguments.has("--fix") || arguments.has("--fix-unsafe");
+  call.reads_standard_input = arguments.operands == std::vector<std::string>{"-"};
+  if (arguments.has("--cache") && !call.fixes && !call.reads_standard_input) {
+    call.cache = arguments.value_or("--cache", "");
+    if (call.cache.empty()) call.cache = ".valk-lint-cache";
+  }
+  if (call.fixes && call.reads_standard_input) problem = "`--fix` needs files";
+  if (arguments.has("--diff") && !call.fixes) problem = "`--diff` needs `--fix` or `--fix-unsafe`";
+  if (arguments.has("--write-baseline") && !arguments.has("--baseline")) problem = "`--write-baseline` needs `--baseline FILE`";
+  if (arguments.has("--svg") && !arguments.has("--explain-async")) problem = "`--svg` needs `--explain-async`";
+  return problem;
+}
+
+// `--explain-async FILE:NAME`
+int explain_async(const command::Arguments& arguments, const std::string& what) {
+  const std::size_t colon = what.rfind(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == what.size())
+    return command::usage_error(arguments.program, "`--explain-async` takes a file and a name, such as app.valk:handler");
+  const std::string path = what.substr(0, colon);
+  Workspace workspace;
+  workspace.read({path}, 1);
+  print_problems(workspace.problems, arguments.program);
+  if (workspace.files().empty()) return command::exit_usage;
+  const auto module = names::Module::link(workspace.files().front().facts, workspace.provider());
+  const auto timeline = lint::timeline_of(*module, what.substr(colon + 1));
+  if (!timeline) {
+    print_problems({path + " defines no function `" + what.substr(colon + 1) + "`"}, arguments.program);
+    return command::exit_usage;
+  }
+  const std::optional<std::string> svg = arguments.value("--svg");
+  if (!svg) {
+    print(lint::to_text(*timeline));
+    return command::exit_fine;
+  }
+  const base::Status written = command::write_file_atomically(*svg, lint::to_svg(*timeline));
+  if (!written) print_problems({written.message()}, arguments.program);
+  return written ? command::exit_fine : command::exit_usage;
+}
+
+// Applies fixes file by file; false when a file could not be written.
+bool apply_fixes(const std::vector<LintSource>& sources, LintSettings& settings, const command::Arguments& arguments,
+                 std::vector<std::string>& problems) {
+  const lint::FixLevel level = arguments.has("--fix-unsafe") ? lint::FixLevel::unsafe : lint::FixLevel::safe;
+  for (const LintSource& file : sources) {
+    const auto rules = settings.of(file.path);
+    if (!rules) {
+      problems.push_back(rules.message());
+      return false;
+    }
+    Workspace loaded;
+    const base::Source source = base::SourceText::make(file.path, file.text);
+    const lint::Fixed fixed = lint::fix(source, *rules.value(), level, loaded.provider());
+    if (fixed.text == file.text) continue;
+    if (arguments.has("--diff")) {
+      print(command::unified_diff(file.text, fixed.text, file.path, command::use_color(command::Stream::output)));
+      continue;
+    }
+    const base::Status written = command::write_file_atomically(file.path, fixed.text);
+    if (!written) {
+      problems.push_back(written.message());
+      continue;
+    }
+    print_error("fixed " + std::to_string(fixed.count) + (fixed.count == 1 ? " finding in " : " findings in ") + file.path +
+                "\n");
+  }
+  return problems.empty();
+}
+
+// Leaves out what the baseline knows, or writes it. False: a problem was printed.
+bool use_baseline(const command::Arguments& arguments, lint::Report& report) {
+  const std::optional<std::string> path = arguments.value("--baseline");
+  if (!path) return true;
+  std::string problem;
+  if (arguments.has("--write-baseline")) {
+    const base::Status written = write_baseline(*path, report.diagnostics);
+    if (!written) problem = written.message();
+  }
+  if (problem.empty()) {
+    const base::Result<std::size_t> known = apply_baseline(*path, report.diagnostics);
+    if (!known) problem = known.message();
+  }
+  if (!problem.empty()) print_problems({problem}, arguments.program);
+  return problem.empty();
 }
 
 int exit_code(const lint::Report& report, std::optional<std::int64_t> most_warnings) {
@@ -93,50 +186,48 @@ int exit_code(const lint::Report& report, std::optional<std::int64_t> most_warni
 int run(const command::Arguments& arguments) {
   if (arguments.has("--list-rules")) return list_rules();
   if (std::optional<std::string> id = arguments.value("--explain")) return explain(arguments, *id);
-  std::string problem;
-  const lint::Format* format = format_named(arguments.value_or("--format", "text"), problem);
-  auto jobs = static_cast<std::size_t>(arguments.integer("--jobs", 1, 1024, problem).value_or(0));
-  std::optional<std::int64_t> most_warnings = arguments.integer("--max-warnings", 0, INT32_MAX, problem);
-  lint::Options rules;
-  rules.only = arguments.values("--rule");
-  for (const std::string& id : rules.only) {
-    if (lint::find_rule(id) == nullptr) problem = no_rule(id);
-  }
-  bool fixes = arguments.has("--fix") || arguments.has("--fix-unsafe");
-  bool reads_standard_input = arguments.operands == std::vector<std::string>{"-"};
-  if (fixes && reads_standard_input) problem = "`--fix` needs files";
-  if (arguments.has("--diff") && !fixes) problem = "`--diff` needs `--fix` or `--fix-unsafe`";
-  if (!problem.empty()) return command::usage_error(arguments.program, problem);
+  LintCall call;
+  if (const std::string problem = read_call(arguments, call); !problem.empty())
+    return command::usage_error(arguments.program, problem);
+  if (std::optional<std::string> what = arguments.value("--explain-async")) return explain_async(arguments, *what);
 
-  std::vector<std::string> paths = arguments.operands;
-  if (paths.empty()) paths.emplace_back(".");
-  Workspace workspace;
-  command::FoundFiles found;
-  if (reads_standard_input) {
-    workspace.add(arguments.value_or("--stdin-filepath", "<stdin>"), command::read_standard_input());
-  } else {
-    found = command::find_valk_files(paths);
-    workspace.read(found.files, jobs);
-  }
-  print_problems(found.problems, arguments.program);
-  print_problems(workspace.problems, arguments.program);
-  bool was_refused = !found.problems.empty() || !workspace.problems.empty();
-
-  if (fixes) {
-    bool wrote = false;
-    was_refused = !apply_fixes(workspace, rules, arguments, workspace.provider(), wrote) || was_refused;
-    if (wrote) {
-      workspace = Workspace();
-      workspace.read(found.files, jobs);
+  LintSettings settings(call.rules);
+  if (std::optional<std::string> config = arguments.value("--config")) {
+    if (const std::string problem = settings.use(*config); !problem.empty()) {
+      print_problems({problem}, arguments.program);
+      return command::exit_usage;
     }
   }
-  lint::Report report{lint::lint(workspace.files(), rules, workspace.provider()), workspace.files().size()};
+  std::vector<std::string> paths = arguments.operands;
+  if (paths.empty()) paths.emplace_back(".");
+  command::FoundFiles found;
+  std::vector<LintSource> sources;
+  if (call.reads_standard_input) {
+    sources.push_back({arguments.value_or("--stdin-filepath", "<stdin>"), command::read_standard_input()});
+  } else {
+    found = command::find_valk_files(paths);
+    sources = read_sources(found.files, call.jobs, found.problems);
+  }
+  if (call.fixes && apply_fixes(sources, settings, arguments, found.problems)) {
+    std::vector<std::string> said_already;
+    sources = read_sources(found.files, call.jobs, said_already);
+  }
+  print_problems(found.problems, arguments.program);
+  bool was_refused = !found.problems.empty();
+
+  lint::Report report;
+  report.files = sources.size();
+  LintResult result = run_lint({std::move(sources), call.jobs, call.cache}, settings);
+  print_problems(result.problems, arguments.program);
+  if (!result.problems.empty()) return command::exit_usage;
+  report.diagnostics = std::move(result.diagnostics);
   if (was_refused && report.files == 0) return command::exit_usage;  // nothing was looked at
+  was_refused = !use_baseline(arguments, report) || was_refused;
   if (arguments.has("--statistics"))
     print_statistics(report);
   else
-    print(format->write(report, {command::use_color(command::Stream::output)}));
-  return was_refused ? command::exit_usage : exit_code(report, most_warnings);
+    print(call.format->write(report, {command::use_color(command::Stream::output)}));
+  return was_refused ? command::exit_usage : exit_code(report, call.most_warnings);
 }
 
 }  // namespace

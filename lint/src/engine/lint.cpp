@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <unordered_map>
 #include <variant>
 
 #include "engine/context.hpp"
@@ -61,20 +62,17 @@ std::vector<std::string_view> names_in_broken_code(const syntax::Tree& tree) {
 
 // ---- the workspace ---------------------------------------------------------------------------------------------------
 
-std::vector<Subject> make_subjects(std::span<const FileInput> files) {
-  std::vector<Subject> subjects;
-  for (const FileInput& file : files) {
-    Subject& subject = subjects.emplace_back();
-    subject.tree = file.tree;
-    subject.meaning = file.meaning;
-    subject.facts = file.meaning ? file.meaning->module().file_ptr(0)
-                    : file.facts ? file.facts
-                                 : names::FileFacts::analyse(file.tree);
-    assert(subject.facts->tree_ptr() == file.tree);
-    subject.suppressions = read_suppressions(*file.tree);
-    subject.names_in_broken_code = names_in_broken_code(*file.tree);
-  }
-  return subjects;
+Subject make_subject(const FileInput& file) {
+  Subject subject;
+  subject.tree = file.tree;
+  subject.meaning = file.meaning;
+  subject.facts = file.meaning ? file.meaning->module().file_ptr(0)
+                  : file.facts ? file.facts
+                               : names::FileFacts::analyse(file.tree);
+  assert(subject.facts->tree_ptr() == file.tree);
+  subject.suppressions = read_suppressions(*file.tree);
+  subject.names_in_broken_code = names_in_broken_code(*file.tree);
+  return subject;
 }
 
 // `otherwise` is asked for what is not among the files given.
@@ -89,15 +87,14 @@ names::FileProvider provider_of(const std::vector<Subject>& subjects, const name
   };
 }
 
-void link(std::vector<Subject>& subjects, const names::FileProvider& otherwise) {
+void link(std::vector<Subject>& subjects, const names::FileProvider& otherwise, const ForEach& for_each) {
   const names::FileProvider provider = provider_of(subjects, otherwise);
-  std::map<const names::FileFacts*, Subject*> by_facts;
-  for (Subject& subject : subjects) {
-    if (!subject.meaning) {
-      subject.meaning = meaning::Meaning::analyse(names::Module::link(subject.facts, provider));
-    }
-    by_facts.emplace(subject.facts.get(), &subject);
-  }
+  for_each(subjects.size(), [&](std::size_t i) {
+    Subject& subject = subjects[i];
+    if (!subject.meaning) subject.meaning = meaning::Meaning::analyse(names::Module::link(subject.facts, provider));
+  });
+  std::unordered_map<const names::FileFacts*, Subject*> by_facts;
+  for (Subject& subject : subjects) by_facts.emplace(subject.facts.get(), &subject);
   for (const Subject& root : subjects) {
     for (std::uint32_t file = 1; file < root.meaning->module().file_count(); ++file) {
       const auto found = by_facts.find(root.meaning->module().file_ptr(file).get());
@@ -198,19 +195,50 @@ Level Options::level_of(const Rule& rule) const {
   return found == levels.end() ? rule.level : found->second;
 }
 
+namespace {
+
+// The rules that are on under some options, sorted out once.
+struct Plan {
+  explicit Plan(const Options& of) : options(of), active(active_rules(of)), by_view(sort_by_view(active)) {}
+  Plan(const Plan&) = delete;
+  Plan& operator=(const Plan&) = delete;
+
+  const Options& options;
+  std::vector<Active> active;
+  ByView by_view;
+};
+
+bool is_syntactic(const Plan& plan) {
+  return std::all_of(plan.active.begin(), plan.active.end(),
+                     [](const Active& each) { return each.rule->scope == Scope::form; });
+}
+
+}  // namespace
+
 std::vector<base::Diagnostic> lint(std::span<const FileInput> files, const Options& options,
-                                   const names::FileProvider& provider) {
-  const std::vector<Active> active = active_rules(options);
-  const ByView by_view = sort_by_view(active);
-  std::vector<Subject> subjects = make_subjects(files);
-  const bool is_syntactic =
-      std::all_of(active.begin(), active.end(), [](const Active& each) { return each.rule->scope == Scope::form; });
-  if (!is_syntactic) link(subjects, provider);
-  std::vector<base::Diagnostic> findings;
-  for (const Subject& subject : subjects) {
-    auto found = FileRun(subject, options, active, by_view).run();
-    findings.insert(findings.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+                                   const names::FileProvider& provider, const ForEach& for_each) {
+  const ForEach each_in_turn = [](std::size_t count, const std::function<void(std::size_t)>& work) {
+    for (std::size_t i = 0; i < count; ++i) work(i);
+  };
+  const ForEach& spread = for_each ? for_each : each_in_turn;
+  std::map<const Options*, Plan> plans;
+  plans.try_emplace(&options, options);
+  for (const FileInput& file : files) {
+    if (file.options != nullptr) plans.try_emplace(file.options, *file.options);
   }
+  std::vector<Subject> subjects(files.size());
+  spread(files.size(), [&](std::size_t i) { subjects[i] = make_subject(files[i]); });
+  const bool needs_meaning =
+      std::any_of(plans.begin(), plans.end(), [](const auto& each) { return !is_syntactic(each.second); });
+  if (needs_meaning) link(subjects, provider, spread);
+  std::vector<std::vector<base::Diagnostic>> found(files.size());
+  spread(files.size(), [&](std::size_t i) {
+    const Plan& plan = plans.at(files[i].options != nullptr ? files[i].options : &options);
+    found[i] = FileRun(subjects[i], plan.options, plan.active, plan.by_view).run();
+  });
+  std::vector<base::Diagnostic> findings;
+  for (auto& each : found)
+    findings.insert(findings.end(), std::make_move_iterator(each.begin()), std::make_move_iterator(each.end()));
   base::sort(findings);
   return findings;
 }

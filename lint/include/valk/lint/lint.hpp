@@ -39,15 +39,23 @@ struct FileInput {
   // What the caller knows already; nullptr: it is found out. `meaning` is of a module whose file 0 is this one.
   names::FileFacts::Ptr facts = nullptr;
   meaning::Meaning::Ptr meaning = nullptr;
+  // Its own options, in place of those of all files; they must outlive the call.
+  const Options* options = nullptr;
 };
+
+// Calls `work(i)` for each i below `count`, in any order, on as many threads as it likes.
+using ForEach = std::function<void(std::size_t count, const std::function<void(std::size_t)>& work)>;
 
 // The findings in `files`, in reporting order (base::sort): mistakes of syntax and shape with the id "syntax", and what
 // every rule finds that is not off. Each file is given once.
 //
 // Files given together are one workspace: what one loads is looked for among the others, then asked of `provider`. Where
 // a loaded file is missing, nothing is said about names that it might define.
+//
+// `for_each` spreads the work over threads; `provider` must then be ready to be asked from any of them.
 [[nodiscard]] std::vector<base::Diagnostic> lint(std::span<const FileInput> files, const Options& options,
-                                                 const names::FileProvider& provider = nullptr);
+                                                 const names::FileProvider& provider = nullptr,
+                                                 const ForEach& for_each = nullptr);
 [[nodiscard]] std::vector<base::Diagnostic> lint(const syntax::Tree::Ptr& tree, const Options& options,
                                                  const names::FileProvider& provider = nullptr);
 

@@ -28,6 +28,10 @@ struct Counts {
 };
 [[nodiscard]] Counts count(const std::vector<base::Diagnostic>& diagnostics);
 
+// What stays the same when lines move: made of the rule, the file and the text of the line, and counted where the same
+// finding is there more than once. By diagnostic, 16 hexadecimal digits each.
+[[nodiscard]] std::vector<std::string> fingerprints(const std::vector<base::Diagnostic>& diagnostics);
+
 struct Format {
   std::string_view name;     // "json"
   std::string_view summary;  // one line for `--help`
