@@ -6,7 +6,6 @@ find_package(OpenSSL 3.0 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 pkg_check_modules(libuv REQUIRED IMPORTED_TARGET libuv>=1.44)
 pkg_check_modules(libnghttp2 REQUIRED IMPORTED_TARGET libnghttp2>=1.52)
-pkg_check_modules(libedit REQUIRED IMPORTED_TARGET libedit)
 
 # Its headers alone: programs then start without one more shared library.
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)

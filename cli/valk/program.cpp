@@ -52,11 +52,11 @@ bool apply_limits(const command::Arguments& arguments, natives::IsolateOptions& 
 }
 
 // SIGINT is blocked everywhere and taken by one thread, so that it finds a program that computes as well as one that waits.
-Interruptible::Interruptible(natives::IsolateOptions& options) {
+Interruptible::Interruptible(natives::IsolateOptions& options, int patience) : patience_(patience) {
   sigset_t set = interrupt_only();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   options.on_interrupt = [this](vm::Machine& machine) {
-    if (!interrupted_) return vm::Value::absent();
+    if (!was_interrupted()) return vm::Value::absent();
     vm::Value error = machine.make_error(heap::names::interrupted, "interrupted");
     heap::as<heap::Error>(error).extra |= heap::Error::kUncatchable;
     return error;
@@ -81,7 +81,7 @@ void Interruptible::wait_for_signals() {
     int signal = 0;
     if (sigwait(&set, &signal) != 0 || ended_) return;
     natives::Isolate* isolate = isolate_;
-    if (interrupted_.exchange(true) || isolate == nullptr) std::_Exit(command::exit_interrupted);  // it did not help
+    if (interruptions_.fetch_add(1) >= patience_ || isolate == nullptr) std::_Exit(command::exit_interrupted);
     isolate->machine().interrupt();
     isolate->loop().post_from_any_thread([isolate] { isolate->scheduler().shut_down(); });
   }

@@ -31,20 +31,22 @@ inline constexpr command::Option max_heap_option{"--max-heap", "", "MIB", "",
                                 std::string& problem);
 
 // While it lives, Ctrl-C interrupts the isolate: what runs is unwound by an error that `catch` does not see, what waits
-// is cancelled. Made before other threads are.
+// is cancelled. When that does not help, the last of `patience` further ones ends the process. Made before other threads
+// are.
 class Interruptible {
  public:
-  explicit Interruptible(natives::IsolateOptions& options);
+  explicit Interruptible(natives::IsolateOptions& options, int patience = 1);
   ~Interruptible();
   // From now on it is this one.
   void watch(natives::Isolate& isolate);
-  [[nodiscard]] bool was_interrupted() const { return interrupted_; }
-  void forget() { interrupted_ = false; }
+  [[nodiscard]] bool was_interrupted() const { return interruptions_ > 0; }
+  void forget() { interruptions_ = 0; }
 
  private:
   void wait_for_signals();
 
-  std::atomic<bool> interrupted_{false};
+  const int patience_;
+  std::atomic<int> interruptions_{0};
   std::atomic<bool> ended_{false};
   std::atomic<natives::Isolate*> isolate_{nullptr};
   std::thread thread_;

@@ -22,6 +22,5 @@ only_in 'uv\.h' runtime/loop
 only_in 'openssl/' runtime/net
 only_in 'nghttp2/' runtime/http
 only_in 'nlohmann/' lsp/server
-only_in 'histedit|editline/' cli/valk
 only_in 'toml\+\+/' cli/command
 exit $failed

@@ -208,4 +208,19 @@ FoundFiles find_valk_files(const std::vector<std::string>& paths) {
   return found;
 }
 
+std::vector<std::string> paths_that_begin_with(const std::string& prefix) {
+  std::size_t slash = prefix.rfind('/');
+  std::string folder = slash == std::string::npos ? "" : prefix.substr(0, slash + 1);
+  std::vector<std::string> paths;
+  std::error_code failed;
+  for (const auto& file : std::filesystem::directory_iterator(folder.empty() ? "." : folder, failed)) {
+    std::string path = folder + file.path().filename().string();
+    if (!path.starts_with(prefix)) continue;
+    std::error_code ignored;
+    paths.push_back(file.is_directory(ignored) ? path + "/" : path);
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
 }  // namespace valk::command

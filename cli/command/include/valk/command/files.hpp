@@ -28,4 +28,7 @@ struct FoundFiles {
 };
 [[nodiscard]] FoundFiles find_valk_files(const std::vector<std::string>& paths);
 
+// The paths that begin so, folders with a slash at their end: for completion.
+[[nodiscard]] std::vector<std::string> paths_that_begin_with(const std::string& prefix);
+
 }  // namespace valk::command
