@@ -40,7 +40,7 @@ class Copier final : public Visitor {
     std::memcpy(static_cast<void*>(copy), &object, bytes);
     copy->state = state::old;
     moved_bytes_ += bytes;
-    if (has_values(copy->type)) worklist_.push_back(copy);
+    if (has_values(*copy)) worklist_.push_back(copy);
     object.type = Type::forwarded;
     *forward = copy;
     return copy;
@@ -62,7 +62,7 @@ class Marker final : public Visitor {
     Object* object = value.as_object();
     if ((object->state & state::marked) != 0) return;
     object->state |= state::marked;
-    if (has_values(object->type)) worklist_.push_back(object);
+    if (has_values(*object)) worklist_.push_back(object);
   }
   void finish() {
     while (!worklist_.empty()) {
@@ -81,7 +81,10 @@ template <class V>
 void Heap::trace_roots(V& visitor) {
   for (Root* root = roots_; root != nullptr; root = root->previous_) visitor.visit(root->value_);
   for (RootVector* roots = root_vectors_; roots != nullptr; roots = roots->previous_) {
-    for (Value& value : roots->values_) visitor.visit(value);
+    std::vector<Value>& values = roots->values_;
+    const std::size_t first = visitor.only_young() ? roots->old_ : 0;
+    for (std::size_t i = first; i < values.size(); ++i) visitor.visit(values[i]);
+    roots->old_ = values.size();  // whatever survives is promoted
   }
   for (RootSpan* span = root_spans_; span != nullptr; span = span->previous_) {
     for (std::size_t i = 0; i < span->count_; ++i) visitor.visit(span->first_[i]);

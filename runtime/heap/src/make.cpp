@@ -11,11 +11,6 @@ namespace valk::heap {
 
 namespace {
 
-std::uint32_t count_code_points(const String& string) {
-  const auto is_start = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; };
-  return static_cast<std::uint32_t>(std::count_if(string.bytes, string.bytes + string.size, is_start));
-}
-
 void fill_with_nil(Value* values, std::size_t count) { std::fill_n(values, count, Value::nil()); }
 
 }  // namespace
@@ -25,32 +20,6 @@ Value Heap::integer(std::int64_t number) {
   auto* object = static_cast<Integer*>(allocate(sizeof(Integer), Type::integer));
   object->number = number;
   return Value::object(object);
-}
-
-String* Heap::start_string(std::size_t bytes) {
-  assert(bytes < Closure::kMark);
-  auto* object = static_cast<String*>(allocate(sizeof(String) + bytes, Type::string));
-  object->size = static_cast<std::uint32_t>(bytes);
-  object->hash = 0;
-  return object;
-}
-
-Value Heap::finish_string(String* string) {
-  string->code_points = count_code_points(*string);
-  return Value::object(string);
-}
-
-Value Heap::string(std::string_view text) {
-  String* object = start_string(text.size());
-  if (!text.empty()) std::memcpy(object->bytes, text.data(), text.size());
-  return finish_string(object);
-}
-
-Value Heap::string_slice(Value string, std::size_t first, std::size_t count) {
-  Root root(*this, string);
-  String* object = start_string(count);
-  if (count != 0) std::memcpy(object->bytes, as<String>(root).bytes + first, count);
-  return finish_string(object);
 }
 
 Value Heap::bytes(std::string_view octets) {

@@ -80,6 +80,7 @@ void append_object(std::string& out, const Heap& heap, Value value) {
     case Type::table:
     case Type::code:
     case Type::fiber:
+    case Type::text_buffer:
     case Type::forwarded:
       break;
   }

@@ -20,7 +20,8 @@ inline constexpr std::uint8_t remembered = 4;
     case Type::floating:
       return sizeof(Float);
     case Type::string:
-      return sizeof(String) + object.size;
+      return sizeof(String) +
+             (static_cast<const String&>(object).is_view() ? sizeof(String::View) : std::size_t{object.size});
     case Type::bytes:
       return sizeof(Bytes) + object.size;
     case Type::array:
@@ -57,14 +58,17 @@ inline constexpr std::uint8_t remembered = 4;
       return sizeof(Code);
     case Type::forwarded:
     case Type::fiber:
+    case Type::text_buffer:
       break;
   }
   assert(!"an object that never moves, or none at all");
   return 0;
 }
 
-[[nodiscard]] inline bool has_values(Type type) {
-  return type != Type::integer && type != Type::floating && type != Type::string && type != Type::bytes;
+[[nodiscard]] inline bool has_values(const Object& object) {
+  if (object.type == Type::string) return static_cast<const String&>(object).is_view();
+  return object.type != Type::integer && object.type != Type::floating && object.type != Type::bytes &&
+         object.type != Type::text_buffer;
 }
 
 // Shows `visitor` each value in `object`. Types of other rooms: their hook.
@@ -76,8 +80,11 @@ void trace_object(Object& object, V& visitor, const std::array<Heap::ExternalTyp
   switch (object.type) {
     case Type::integer:
     case Type::floating:
-    case Type::string:
     case Type::bytes:
+    case Type::text_buffer:
+      break;
+    case Type::string:
+      if (auto& string = static_cast<String&>(object); string.is_view()) visitor.visit(string.view().owner);
       break;
     case Type::array:
       visit_all(static_cast<Array&>(object).elements, object.size);

@@ -50,6 +50,7 @@ TypeNames names_of(Value value) {
     case Type::table:
     case Type::code:
     case Type::fiber:
+    case Type::text_buffer:
     case Type::forwarded:
       break;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 
 #include "valk/base/text.hpp"
@@ -13,10 +14,11 @@ namespace {
 
 constexpr std::size_t kWidest = 10'000;
 
-// %-08.3f: flags, width, precision, conversion.
+// %+-08.3f: flags, width, precision, conversion.
 struct Directive {
   bool is_left = false;
   bool has_zeros = false;
+  bool has_plus = false;
   std::size_t width = 0;
   int precision = -1;
   char conversion = 0;  // s d x f %; 0: none of these
@@ -35,8 +37,8 @@ std::size_t read_number(std::string_view text, std::size_t& at) {
 Directive read_directive(std::string_view text, std::size_t& at) {
   Directive directive;
   const std::size_t start = at - 1;
-  for (; at < text.size() && (text[at] == '-' || text[at] == '0'); ++at) {
-    (text[at] == '-' ? directive.is_left : directive.has_zeros) = true;
+  for (; at < text.size() && std::string_view("-0+").find(text[at]) != std::string_view::npos; ++at) {
+    (text[at] == '-' ? directive.is_left : text[at] == '0' ? directive.has_zeros : directive.has_plus) = true;
   }
   directive.width = read_number(text, at);
   if (at < text.size() && text[at] == '.') directive.precision = static_cast<int>(read_number(text, ++at));
@@ -49,14 +51,17 @@ Directive read_directive(std::string_view text, std::size_t& at) {
   return directive;
 }
 
+// The sign, if any, comes before the zeros.
+std::size_t sign_size(std::string_view text) { return text.starts_with('-') || text.starts_with('+') ? 1 : 0; }
+
 void append_padded(std::string& out, const Directive& directive, std::string_view text, bool is_numeric) {
   const std::size_t length = base::count_code_points(text);
   const std::size_t missing = directive.width > length ? directive.width - length : 0;
   if (directive.is_left) {
     out.append(text).append(missing, ' ');
   } else if (directive.has_zeros && is_numeric) {
-    const bool is_negative = text.starts_with('-');
-    out.append(text.substr(0, is_negative ? 1 : 0)).append(missing, '0').append(text.substr(is_negative ? 1 : 0));
+    const std::size_t sign = sign_size(text);
+    out.append(text.substr(0, sign)).append(missing, '0').append(text.substr(sign));
   } else {
     out.append(missing, ' ').append(text);
   }
@@ -81,26 +86,33 @@ std::string cut(std::string text, int precision) {
   return text;
 }
 
+std::string with_sign(const Directive& directive, std::string text) {
+  return directive.has_plus && sign_size(text) == 0 ? "+" + text : text;
+}
+
 Outcome raise_format(NativeCall& call, const std::string& why) { return call.raise(names::format, why); }
 
 Outcome raise_wrong(NativeCall& call, const Directive& directive, std::uint32_t index, std::string_view wanted) {
-  return raise_format(call, "`" + std::string(directive.text) + "` needs " + std::string(wanted) + ", but got " +
+  return raise_format(call, "`" + std::string(directive.text) + "`, directive " + std::to_string(index) + ", needs " +
+                                std::string(wanted) + ", but got " +
                                 vm::describe_value(call.heap(), call[index]));
 }
 
 Outcome append_operand(NativeCall& call, std::string& out, const Directive& directive, std::uint32_t index) {
   if (index >= call.count()) {
-    return raise_format(call, "nothing is left for `" + std::string(directive.text) + "`");
+    return raise_format(call, "nothing is left for `" + std::string(directive.text) + "`, directive " + std::to_string(index));
   }
   const Value value = call[index];
   if (directive.conversion == 's') {
     append_padded(out, directive, cut(heap::to_display(call.heap(), value), directive.precision), false);
   } else if (directive.conversion == 'f') {
     if (!is_number(value)) return raise_wrong(call, directive, index, "a number");
-    append_padded(out, directive, float_text(float_of(value), directive.precision), true);
+    append_padded(out, directive, with_sign(directive, float_text(float_of(value), directive.precision)),
+                  std::isfinite(float_of(value)));
   } else {
     if (!heap::is_integer(value)) return raise_wrong(call, directive, index, "an integer");
-    append_padded(out, directive, integer_text(heap::integer_of(value), directive.conversion == 'x' ? 16 : 10), true);
+    const std::string digits = integer_text(heap::integer_of(value), directive.conversion == 'x' ? 16 : 10);
+    append_padded(out, directive, with_sign(directive, digits), true);
   }
   return Value::nil();
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "service.hpp"
+#include "string_index.hpp"
 #include "valk/server/server.hpp"
 #include "valk/syntax/tree.hpp"
 
@@ -40,6 +41,7 @@ struct Isolate::State {
   vm::ModuleId program;
   std::vector<RegisteredTest> tests;
   std::vector<RegisteredTest> benchmarks;
+  StringIndex string_index;
 
   // Files by their normal path.
   std::set<std::string> loaded;

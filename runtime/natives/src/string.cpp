@@ -1,7 +1,12 @@
-#include <algorithm>
+// Strings: making and taking apart. Searching: string_search.cpp; laying out: string_layout.cpp.
 
-#include "support.hpp"
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <limits>
+
 #include "text.hpp"
+#include "unicode.hpp"
 #include "valk/base/text.hpp"
 #include "valk/heap/print.hpp"
 
@@ -9,89 +14,144 @@ namespace valk::natives {
 
 namespace {
 
-const heap::String& string_at(NativeCall& call, std::uint32_t index) { return heap::as<heap::String>(call[index]); }
-
-// True when the first `count` operands are strings; else `wrong` is the first that is none.
-bool are_strings(NativeCall& call, std::uint32_t count, std::uint32_t& wrong) {
-  for (wrong = 0; wrong < count; ++wrong) {
-    if (!call.is_string(wrong)) return false;
+// How `str` shows a value whose text needs no building; nullopt for all others. Numbers are written to `digits`.
+struct Shown {
+  std::string_view text;
+  std::size_t code_points;
+};
+std::optional<Shown> shown_at_once(const heap::Heap& heap, Value value, char (&digits)[24]) {
+  if (const auto* string = heap::try_as<heap::String>(value)) return Shown{string->text(), string->code_points};
+  if (value.is_fixnum()) {
+    const auto size = static_cast<std::size_t>(std::to_chars(digits, digits + 24, value.as_fixnum()).ptr - digits);
+    return Shown{{digits, size}, size};
   }
-  return true;
+  if (value.is_symbol() || value.is_keyword()) {
+    const std::string_view name = heap.symbols().name(value);
+    return Shown{name, base::count_code_points(name)};
+  }
+  return std::nullopt;
 }
 
-Outcome finished(NativeCall& call, const std::string& text) {
-  if (is_too_large(call, text.size())) return raise_too_large(call, text.size());
-  return call.heap().string(text);
-}
-
-// Parts of operand 0, which may move while they are made.
-class Splitter {
- public:
-  explicit Splitter(NativeCall& call) : call_(call), parts_(call.heap()) {}
-
-  void add(std::size_t first, std::size_t end) {
-    parts_.push_back(call_.heap().string_slice(call_[0], first, end - first));
-  }
-  Value list() { return list_of(call_.heap(), parts_); }
-
- private:
-  NativeCall& call_;
-  RootVector parts_;
+struct Size {
+  std::size_t bytes = 0;
+  std::size_t code_points = 0;
 };
 
-Outcome split_into_characters(NativeCall& call) {
-  Splitter splitter(call);
-  const std::size_t size = string_at(call, 0).size;
-  for (std::size_t first = 0; first < size;) {
-    std::size_t end = first + 1;
-    while (end < size && is_continuation(string_at(call, 0).bytes[end])) ++end;
-    splitter.add(first, end);
-    first = end;
+// Of the operands as text; nullopt when one needs building.
+std::optional<Size> size_of_operands(NativeCall& call) {
+  Size size;
+  char digits[24];
+  for (const Value value : call.operands()) {
+    const auto shown = shown_at_once(call.heap(), value, digits);
+    if (!shown) return std::nullopt;
+    size.bytes += shown->text.size();
+    size.code_points += shown->code_points;
   }
-  return splitter.list();
+  return size;
 }
 
-Outcome map_letters(NativeCall& call, char32_t (*mapped)(char32_t)) {
-  if (!call.is_string(0)) return call.expected(0, "a string");
+// Behind the first operand, a string: which costs no copy of it when it was made this way itself.
+Outcome append_to_first(NativeCall& call, const Size& size) {
+  const std::size_t more = size.bytes - call.text(0).size();
+  if (!heap::Heap::has_room_behind(call[0], more) && is_too_large(call, size.bytes)) {
+    return raise_too_large(call, size.bytes);
+  }
+  char* tail = nullptr;
+  heap::String* string = call.heap().start_appended(call[0], more, tail);
+  char digits[24];
+  for (const Value value : call.operands().subspan(1)) {
+    const std::string_view text = shown_at_once(call.heap(), value, digits)->text;
+    tail = std::copy(text.begin(), text.end(), tail);
+  }
+  return heap::Heap::finish_string(string, size.code_points);
+}
+
+Outcome append_operands(NativeCall& call, const Size& size) {
+  if (is_too_large(call, size.bytes)) return raise_too_large(call, size.bytes);
+  heap::String* string = call.heap().start_string(size.bytes);
+  char* at = string->own_bytes();
+  char digits[24];
+  for (const Value value : call.operands()) {
+    const std::string_view text = shown_at_once(call.heap(), value, digits)->text;
+    at = std::copy(text.begin(), text.end(), at);
+  }
+  return heap::Heap::finish_string(string, size.code_points);
+}
+
+Outcome split_into_characters(NativeCall& call, const SteadyText& text) {
+  RootVector parts(call.heap());
+  for (std::size_t first = 0; first < text.get().size();) {
+    std::size_t end = first + 1;
+    while (end < text.get().size() && is_continuation(text.get()[end])) ++end;
+    parts.push_back(call.heap().string(text.get().substr(first, end - first)));
+    first = end;
+  }
+  return list_of(call.heap(), parts);
+}
+
+Outcome trimmed_operand(NativeCall& call, std::string_view (*trim)(std::string_view)) {
+  const Outcome wrong = expect_strings(call, 1);
+  if (is_raise(wrong)) return wrong;
   const std::string_view text = call.text(0);
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) base::append_utf8(out, mapped(*base::decode_utf8(text, at)));
-  return finished(call, out);
+  const std::string_view rest = trim(text);
+  if (rest.size() == text.size()) return call[0];
+  if (rest.empty()) return call.heap().string("");
+  return call.heap().string_slice(call[0], static_cast<std::size_t>(rest.data() - text.data()), rest.size());
 }
 
 }  // namespace
 
 Outcome native_str(NativeCall& call) {
+  if (const auto size = size_of_operands(call)) {
+    const bool appends = call.count() > 1 && call.is_string(0) && call.text(0).size() >= heap::Heap::kSmallestShared;
+    return appends ? append_to_first(call, *size) : append_operands(call, *size);
+  }
   std::string text;
   for (const Value value : call.operands()) heap::display(text, call.heap(), value);
   return finished(call, text);
 }
 
 Outcome native_str_split(NativeCall& call) {
-  std::uint32_t wrong = 0;
-  if (!are_strings(call, 2, wrong)) return call.expected(wrong, "a string");
+  const Outcome wrong = expect_strings(call, 2);
+  if (is_raise(wrong)) return wrong;
+  const bool has_limit = call.has(2) && !call[2].is_nil();
+  if (has_limit && (!call.is_integer(2) || call.integer(2) < 1)) return call.expected(2, "a number of parts, at least 1,");
+  std::int64_t left = has_limit ? call.integer(2) : std::numeric_limits<std::int64_t>::max();
+  const SteadyText text(call, 0);
   const std::string separator(call.text(1));
-  if (separator.empty()) return split_into_characters(call);
-  Splitter splitter(call);
+  if (separator.empty()) return split_into_characters(call, text);
+  RootVector parts(call.heap());
   for (std::size_t first = 0;;) {
-    const std::size_t end = call.text(0).find(separator, first);
-    if (end == std::string_view::npos) {
-      splitter.add(first, call.text(0).size());
-      return splitter.list();
-    }
-    splitter.add(first, end);
+    const std::size_t end = --left > 0 ? find_text(text.get(), separator, first) : std::string_view::npos;
+    parts.push_back(part_of(call, 0, text, text.get().substr(first, end - first)));
+    if (end == std::string_view::npos) return list_of(call.heap(), parts);
     first = end + separator.size();
   }
+}
+
+Outcome native_str_lines(NativeCall& call) {
+  const Outcome wrong = expect_strings(call, 1);
+  if (is_raise(wrong)) return wrong;
+  const SteadyText text(call, 0);
+  RootVector lines(call.heap());
+  for (std::size_t first = 0; first < text.get().size();) {
+    const std::size_t end = std::min(text.get().find('\n', first), text.get().size());
+    std::string_view line = text.get().substr(first, end - first);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    lines.push_back(part_of(call, 0, text, line));
+    first = end + 1;
+  }
+  return list_of(call.heap(), lines);
 }
 
 Outcome native_str_join(NativeCall& call) {
   if (!call.is_list(0)) return call.expected(0, "a list");
   if (call.has(1) && !call.is_string(1)) return call.expected(1, "a string");
+  const std::string_view separator = call.has(1) ? call.text(1) : std::string_view();
   std::string text;
   bool is_first = true;
   for (heap::ListIterator it(call[0]); !it.done(); it.next()) {
-    if (!is_first && call.has(1)) text.append(call.text(1));
+    if (!is_first) text.append(separator);
     is_first = false;
     heap::display(text, call.heap(), it.value());
   }
@@ -103,63 +163,48 @@ Outcome native_str_slice(NativeCall& call) {
   for (std::uint32_t i = 1; i < call.count(); ++i) {
     if (!call.is_integer(i)) return call.expected(i, "an integer");
   }
-  const heap::String& string = string_at(call, 0);
-  const auto place = [&](std::int64_t number) {
-    return static_cast<std::size_t>(std::clamp<std::int64_t>(number, 0, string.code_points));
-  };
-  const std::size_t from = place(call.integer(1));
-  const std::size_t to = call.has(2) ? place(call.integer(2)) : string.code_points;
+  const std::int64_t length = heap::as<heap::String>(call[0]).code_points;
+  const std::int64_t from = std::clamp<std::int64_t>(call.integer(1), 0, length);
+  const std::int64_t to = call.has(2) ? std::clamp<std::int64_t>(call.integer(2), 0, length) : length;
   if (to <= from) return call.heap().string("");
-  const std::size_t first = byte_offset(string, from);
-  return call.heap().string_slice(call[0], first, byte_offset(string, to) - first);
+  if (to - from == length) return call[0];
+  const std::size_t first = byte_offset(call, 0, static_cast<std::size_t>(from));
+  return call.heap().string_slice(call[0], first, byte_offset(call, 0, static_cast<std::size_t>(to)) - first);
 }
 
-Outcome native_str_replace(NativeCall& call) {
-  std::uint32_t wrong = 0;
-  if (!are_strings(call, 3, wrong)) return call.expected(wrong, "a string");
-  const std::string_view text = call.text(0);
-  const std::string_view from = call.text(1);
-  if (from.empty()) return call.raise(names::value, "`str/replace` cannot replace the empty string");
-  std::string out;
-  for (std::size_t at = 0;;) {
-    const std::size_t found = text.find(from, at);
-    out.append(text.substr(at, found - at));
-    if (found == std::string_view::npos) return finished(call, out);
-    out.append(call.text(2));
-    if (is_too_large(call, out.size())) return raise_too_large(call, out.size());
-    at = found + from.size();
-  }
-}
-
-Outcome native_str_trim(NativeCall& call) {
+Outcome native_str_nth(NativeCall& call) {
   if (!call.is_string(0)) return call.expected(0, "a string");
-  const std::string_view text = call.text(0);
-  const std::string_view rest = trimmed(text);
-  if (rest.empty()) return call.heap().string("");
-  return call.heap().string_slice(call[0], static_cast<std::size_t>(rest.data() - text.data()), rest.size());
+  if (!call.is_integer(1)) return call.expected(1, "an integer");
+  const std::int64_t place = call.integer(1);
+  const std::uint32_t length = heap::as<heap::String>(call[0]).code_points;
+  if (place < 0 || place >= length) {
+    return call.raise(names::index, "place " + std::to_string(place) + " is outside of a string of " +
+                                        std::to_string(length) + " characters, whose places begin at 0");
+  }
+  const std::size_t first = byte_offset(call, 0, static_cast<std::size_t>(place));
+  std::size_t end = first;
+  static_cast<void>(base::decode_utf8(call.text(0), end));
+  return call.heap().string_slice(call[0], first, end - first);
 }
 
-Outcome native_str_upper(NativeCall& call) { return map_letters(call, to_upper); }
-Outcome native_str_lower(NativeCall& call) { return map_letters(call, to_lower); }
-
-Outcome native_str_index_of(NativeCall& call) {
-  std::uint32_t wrong = 0;
-  if (!are_strings(call, 2, wrong)) return call.expected(wrong, "a string");
-  const std::size_t found = call.text(0).find(call.text(1));
-  if (found == std::string_view::npos) return Value::nil();
-  return Value::fixnum(static_cast<std::int64_t>(place_of(string_at(call, 0), found)));
+Outcome native_string_to_list(NativeCall& call) {
+  const Outcome wrong = expect_strings(call, 1);
+  if (is_raise(wrong)) return wrong;
+  return split_into_characters(call, SteadyText(call, 0));
 }
 
-Outcome native_str_starts_p(NativeCall& call) {
-  std::uint32_t wrong = 0;
-  if (!are_strings(call, 2, wrong)) return call.expected(wrong, "a string");
-  return Value::boolean(call.text(0).starts_with(call.text(1)));
+Outcome native_str_trim(NativeCall& call) { return trimmed_operand(call, trimmed); }
+Outcome native_str_trim_left(NativeCall& call) { return trimmed_operand(call, trimmed_left); }
+Outcome native_str_trim_right(NativeCall& call) { return trimmed_operand(call, trimmed_right); }
+
+Outcome native_str_upper(NativeCall& call) {
+  const Outcome wrong = expect_strings(call, 1);
+  return is_raise(wrong) ? wrong : finished(call, to_upper(call.text(0)));
 }
 
-Outcome native_str_ends_p(NativeCall& call) {
-  std::uint32_t wrong = 0;
-  if (!are_strings(call, 2, wrong)) return call.expected(wrong, "a string");
-  return Value::boolean(call.text(0).ends_with(call.text(1)));
+Outcome native_str_lower(NativeCall& call) {
+  const Outcome wrong = expect_strings(call, 1);
+  return is_raise(wrong) ? wrong : finished(call, to_lower(call.text(0)));
 }
 
 Outcome native_str_to_num(NativeCall& call) {
@@ -172,26 +217,6 @@ Outcome native_str_to_num(NativeCall& call) {
 Outcome native_num_to_str(NativeCall& call) {
   if (!is_number(call[0])) return call.expected(0, "a number");
   return call.heap().string(heap::to_readable(call.heap(), integer_value(call[0])));
-}
-
-// Of a string, or of the character with a code point.
-Outcome native_make_string(NativeCall& call) {
-  if (!call.is_integer(0) || call.integer(0) < 0) return call.expected(0, "a count");
-  std::string pattern;
-  if (call.is_string(1)) {
-    pattern = call.text(1);
-  } else if (call.is_integer(1) && is_scalar(call.integer(1))) {
-    base::append_utf8(pattern, static_cast<char32_t>(call.integer(1)));
-  } else {
-    return call.expected(1, "a string or a code point");
-  }
-  const auto count = static_cast<std::size_t>(call.integer(0));
-  if (pattern.empty()) return call.heap().string("");
-  const std::size_t bytes = count > kMostBytes ? count : count * pattern.size();
-  if (is_too_large(call, bytes)) return raise_too_large(call, bytes);
-  heap::String* string = call.heap().start_string(bytes);
-  for (std::size_t i = 0; i < count; ++i) std::copy(pattern.begin(), pattern.end(), string->bytes + i * pattern.size());
-  return heap::Heap::finish_string(string);
 }
 
 Outcome native_ord(NativeCall& call) {
@@ -210,7 +235,7 @@ Outcome native_chr(NativeCall& call) {
 
 Outcome native_str_bytes_len(NativeCall& call) {
   if (!call.is_string(0)) return call.expected(0, "a string");
-  return Value::fixnum(string_at(call, 0).size);
+  return Value::fixnum(static_cast<std::int64_t>(call.text(0).size()));
 }
 
 }  // namespace valk::natives

@@ -46,7 +46,9 @@ namespace names = heap::names;
 inline constexpr std::size_t kMostBytes = (std::size_t{1} << 31) - 64;
 // Before a text or list of `bytes` is made: true when the heap may not grow that far. Then raise_too_large.
 [[nodiscard]] inline bool is_too_large(NativeCall& call, std::size_t bytes) {
-  return bytes > kMostBytes || call.heap().would_exceed_limit(bytes);
+  // What is small is left to the machine, which notices a heap that has grown too large.
+  constexpr std::size_t kSmall = 64 * 1024;
+  return bytes > kSmall && (bytes > kMostBytes || call.heap().would_exceed_limit(bytes));
 }
 inline Outcome raise_too_large(NativeCall& call, std::size_t bytes) {
   return call.raise(names::out_of_memory,

@@ -2,70 +2,72 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
+
+#include "isolate_state.hpp"
+#include "unicode.hpp"
+#include "valk/base/text.hpp"
 
 namespace valk::natives {
 
-std::size_t byte_offset(const heap::String& string, std::size_t place) {
-  if (place >= string.code_points) return string.size;
-  if (string.is_ascii()) return place;
-  std::size_t offset = 0;
-  while (place-- > 0) {
-    do ++offset;
-    while (is_continuation(string.bytes[offset]));
+std::size_t byte_offset(NativeCall& call, std::uint32_t index, std::size_t place) {
+  return isolate_of(call).state().string_index.byte_offset(heap::as<heap::String>(call[index]), place);
+}
+
+std::size_t place_of(NativeCall& call, std::uint32_t index, std::size_t offset) {
+  return isolate_of(call).state().string_index.place_of(heap::as<heap::String>(call[index]), offset);
+}
+
+std::size_t find_text(std::string_view text, std::string_view part, std::size_t from) {
+  if (from > text.size()) return std::string_view::npos;
+  if (part.size() == 1) return text.find(part.front(), from);
+  const void* const found = memmem(text.data() + from, text.size() - from, part.data(), part.size());
+  if (found == nullptr) return std::string_view::npos;
+  return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
+
+std::string_view trimmed_left(std::string_view text) {
+  std::size_t at = 0;
+  for (std::size_t next = 0; next < text.size(); at = next) {
+    if (!is_blank(*base::decode_utf8(text, next))) break;
   }
-  return offset;
+  return text.substr(at);
 }
 
-std::size_t place_of(const heap::String& string, std::size_t offset) {
-  if (string.is_ascii()) return offset;
-  return static_cast<std::size_t>(
-      std::count_if(string.bytes, string.bytes + offset, [](char byte) { return !is_continuation(byte); }));
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\n\r\f\v";
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
-namespace {
-
-// Letters whose capital lies `distance` below. With `step` 2, capitals and small letters take turns.
-struct SmallLetters {
-  char32_t first;
-  char32_t last;
-  char32_t distance;
-  char32_t step;
-};
-
-constexpr SmallLetters kSmallLetters[] = {
-    {'a', 'z', 32, 1},      {0xE0, 0xF6, 32, 1},    {0xF8, 0xFE, 32, 1},   {0x101, 0x12F, 1, 2},  {0x133, 0x137, 1, 2},
-    {0x13A, 0x148, 1, 2},   {0x14B, 0x177, 1, 2},   {0x17A, 0x17E, 1, 2},  {0x3AC, 0x3AC, 38, 1}, {0x3AD, 0x3AF, 37, 1},
-    {0x3B1, 0x3C1, 32, 1},  {0x3C3, 0x3CB, 32, 1},  {0x3CC, 0x3CC, 64, 1}, {0x3CD, 0x3CE, 63, 1}, {0x430, 0x44F, 32, 1},
-    {0x450, 0x45F, 80, 1},  {0x461, 0x481, 1, 2},   {0x48B, 0x4BF, 1, 2},  {0x4D1, 0x52F, 1, 2},  {0x561, 0x586, 48, 1},
-    {0x1E01, 0x1E95, 1, 2}, {0x1EA1, 0x1EFF, 1, 2},
-};
-
-}  // namespace
-
-char32_t to_upper(char32_t letter) {
-  if (letter == 0xFF) return 0x178;
-  if (letter == 0x3C2) return 0x3A3;  // a sigma at the end of a word
-  for (const SmallLetters& range : kSmallLetters) {
-    const bool is_in = letter >= range.first && letter <= range.last && (letter - range.first) % range.step == 0;
-    if (is_in) return letter - range.distance;
+std::string_view trimmed_right(std::string_view text) {
+  std::size_t end = text.size();
+  while (end > 0) {
+    std::size_t start = end - 1;
+    while (is_continuation(text[start])) --start;
+    std::size_t at = start;
+    if (!is_blank(*base::decode_utf8(text, at))) break;
+    end = start;
   }
-  return letter;
+  return text.substr(0, end);
 }
 
-char32_t to_lower(char32_t letter) {
-  if (letter == 0x178) return 0xFF;
-  for (const SmallLetters& range : kSmallLetters) {
-    const char32_t small = letter + range.distance;
-    if (small >= range.first && small <= range.last && (small - range.first) % range.step == 0) return small;
+Outcome expect_strings(NativeCall& call, std::uint32_t count) {
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (!call.is_string(i)) return call.expected(i, "a string");
   }
-  return letter;
+  return Value::nil();
+}
+
+Outcome finished(NativeCall& call, std::string_view text) {
+  if (is_too_large(call, text.size())) return raise_too_large(call, text.size());
+  return call.heap().string(text);
+}
+
+SteadyText::SteadyText(NativeCall& call, std::uint32_t index) {
+  const auto* bytes = heap::try_as<heap::Bytes>(call[index]);
+  text_ = bytes != nullptr ? bytes->text() : call.text(index);
+  if (sizeof(heap::Bytes) + text_.size() > heap::Heap::kLargestYoung) return;  // never moves
+  copy_ = text_;
+  text_ = copy_;
+}
+
+Value part_of(NativeCall& call, std::uint32_t index, const SteadyText& text, std::string_view part) {
+  return call.heap().string_slice(call[index], static_cast<std::size_t>(part.data() - text.get().data()), part.size());
 }
 
 namespace {

@@ -62,11 +62,17 @@ class Heap {
   // `text` must be valid UTF-8 and not lie in the heap (Root it and use string_slice, or copy it out).
   [[nodiscard]] Value string(std::string_view text);
   [[nodiscard]] Value bytes(std::string_view octets);
-  // Bytes [first, first + count) of `string`, on character boundaries.
+  // Bytes [first, first + count) of `string`, on character boundaries. A large part of a large string is not copied.
   [[nodiscard]] Value string_slice(Value string, std::size_t first, std::size_t count);
-  // An uninitialised string to be filled before the next allocation; then call finish_string.
+  // An uninitialised string to be filled (own_bytes) before the next allocation; then call finish_string.
   [[nodiscard]] String* start_string(std::size_t bytes);
   [[nodiscard]] static Value finish_string(String* string);
+  [[nodiscard]] static Value finish_string(String* string, std::size_t code_points);
+  // `left` with `more` bytes behind it, which are to be written to `tail` before the next allocation; then call
+  // finish_string. O(more) as a rule when `left` was made so itself, or is as large as `more`.
+  [[nodiscard]] String* start_appended(Value left, std::size_t more, char*& tail);
+  // Whether start_appended needs no more memory than a few bytes.
+  [[nodiscard]] static bool has_room_behind(Value left, std::size_t more);
   [[nodiscard]] Value symbol(std::string_view name) { return symbols_.intern(name); }
 
   // ---- lists (more in list.hpp)
@@ -155,6 +161,8 @@ class Heap {
   void set_external_type(Type type, ExternalType hooks);
 
   static constexpr std::size_t kLargestYoung = 8 * 1024;
+  // Shorter strings are copied rather than shared.
+  static constexpr std::size_t kSmallestShared = 2 * 1024;
 
  private:
   friend class Root;

@@ -10,7 +10,7 @@
 // a list, slots of a handle. It stays below 2^31; a closure alone has the top bit set and its arity below, so that one
 // 32-bit compare in a call decides "a closure of exactly n parameters".
 //
-// Objects with a fixed place (Cell, Code, Fiber, everything large) are allocated in the old space; all others move
+// Objects with a fixed place (Cell, Code, Fiber, TextBuffer, everything large) are allocated in the old space; all others move
 // once, when they survive their first collection. Immutable objects never need a write barrier; mutable ones (Atom,
 // Box, Cell, Handle, Ref, Table, Fiber) are written through Heap::write only.
 
@@ -49,6 +49,7 @@ enum class Type : std::uint8_t {
   table,
   code,
   fiber,
+  text_buffer,
 };
 
 struct Object {
@@ -66,14 +67,35 @@ struct Float : Object {
   double number;
 };
 
-// Immutable UTF-8, always valid. size: bytes.
+// Immutable UTF-8, always valid. size: bytes. A large one may be a view: a part of the text of another string, or the
+// first bytes of a text buffer, that it keeps alive. So appending to what was appended to last costs what is appended.
 struct String : Object {
   std::uint32_t code_points;
   std::uint32_t hash;  // 0: not computed yet
-  char bytes[];
 
-  [[nodiscard]] std::string_view text() const { return {bytes, size}; }
+  [[nodiscard]] const char* data() const { return is_view() ? view().start : own_bytes(); }
+  [[nodiscard]] std::string_view text() const { return {data(), size}; }
   [[nodiscard]] bool is_ascii() const { return code_points == size; }
+
+  // extra: kView, and above it the number that the index of code points knows it by (0: none).
+  static constexpr std::uint16_t kView = 1;
+  static constexpr int kIndexShift = 1;
+  struct View {
+    Value owner;        // a String that is none, or a TextBuffer; neither ever moves
+    const char* start;  // in it
+  };
+  [[nodiscard]] bool is_view() const { return (extra & kView) != 0; }
+  [[nodiscard]] const View& view() const { return *reinterpret_cast<const View*>(this + 1); }
+  [[nodiscard]] View& view() { return *reinterpret_cast<View*>(this + 1); }
+  [[nodiscard]] const char* own_bytes() const { return reinterpret_cast<const char*>(this + 1); }
+  [[nodiscard]] char* own_bytes() { return reinterpret_cast<char*>(this + 1); }
+};
+
+// Text that grows at its end. What strings see of it never changes. size: bytes that it has room for.
+struct TextBuffer : Object {
+  std::uint64_t used;
+
+  [[nodiscard]] char* bytes() { return reinterpret_cast<char*>(this + 1); }
 };
 
 // Immutable octets. size: bytes.

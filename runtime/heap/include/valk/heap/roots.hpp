@@ -13,6 +13,7 @@
 //
 // Root and RootVector live on the C++ stack and end in the reverse order of their making. Persistent may live anywhere.
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <utility>
@@ -53,11 +54,17 @@ class RootVector {
   RootVector& operator=(const RootVector&) = delete;
 
   void push_back(Value value) { values_.push_back(value); }
-  void pop_back() { values_.pop_back(); }
-  void resize(std::size_t size) { values_.resize(size, Value::nil()); }
+  void pop_back() { resize(values_.size() - 1); }
+  void resize(std::size_t size) {
+    values_.resize(size, Value::nil());
+    old_ = std::min(old_, size);
+  }
   void reserve(std::size_t size) { values_.reserve(size); }
-  void clear() { values_.clear(); }
-  [[nodiscard]] Value& operator[](std::size_t index) { return values_[index]; }
+  void clear() { resize(0); }
+  [[nodiscard]] Value& operator[](std::size_t index) {
+    old_ = std::min(old_, index);
+    return values_[index];
+  }
   [[nodiscard]] Value back() const { return values_.back(); }
   [[nodiscard]] std::size_t size() const { return values_.size(); }
   [[nodiscard]] bool empty() const { return values_.empty(); }
@@ -70,6 +77,7 @@ class RootVector {
   Heap& heap_;
   RootVector* previous_;
   std::vector<Value> values_;
+  std::size_t old_ = 0;  // the first so many refer to nothing young: minor collections leave them out
 };
 
 // A row of values in C++ memory, kept up to date: the operands of a function that allocates.
