@@ -49,8 +49,8 @@ std::string hmac(Digest kind, std::string_view key, std::string_view octets) {
   unsigned size = 0;
   // An empty key must not be null.
   const char* const start = key.empty() ? "" : key.data();
-  [[maybe_unused]] const unsigned char* done = HMAC(algorithm(kind), start, static_cast<int>(key.size()),
-                                                    start_of(octets), octets.size(), result.data(), &size);
+  [[maybe_unused]] const unsigned char* done =
+      HMAC(algorithm(kind), start, static_cast<int>(key.size()), start_of(octets), octets.size(), result.data(), &size);
   assert(done != nullptr);
   return taken(result, size);
 }

@@ -46,7 +46,9 @@ String* Heap::start_string(std::size_t bytes) {
   return object;
 }
 
-Value Heap::finish_string(String* string) { return finish_string(string, count_code_points(string->data(), string->size)); }
+Value Heap::finish_string(String* string) {
+  return finish_string(string, count_code_points(string->data(), string->size));
+}
 
 Value Heap::finish_string(String* string, std::size_t code_points) {
   string->code_points = static_cast<std::uint32_t>(code_points);

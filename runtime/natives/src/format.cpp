@@ -94,13 +94,13 @@ Outcome raise_format(NativeCall& call, const std::string& why) { return call.rai
 
 Outcome raise_wrong(NativeCall& call, const Directive& directive, std::uint32_t index, std::string_view wanted) {
   return raise_format(call, "`" + std::string(directive.text) + "`, directive " + std::to_string(index) + ", needs " +
-                                std::string(wanted) + ", but got " +
-                                vm::describe_value(call.heap(), call[index]));
+                                std::string(wanted) + ", but got " + vm::describe_value(call.heap(), call[index]));
 }
 
 Outcome append_operand(NativeCall& call, std::string& out, const Directive& directive, std::uint32_t index) {
   if (index >= call.count()) {
-    return raise_format(call, "nothing is left for `" + std::string(directive.text) + "`, directive " + std::to_string(index));
+    return raise_format(
+        call, "nothing is left for `" + std::string(directive.text) + "`, directive " + std::to_string(index));
   }
   const Value value = call[index];
   if (directive.conversion == 's') {

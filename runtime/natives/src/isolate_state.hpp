@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "pattern_cache.hpp"
 #include "service.hpp"
 #include "string_index.hpp"
 #include "valk/server/server.hpp"
@@ -42,6 +43,7 @@ struct Isolate::State {
   std::vector<RegisteredTest> tests;
   std::vector<RegisteredTest> benchmarks;
   StringIndex string_index;
+  PatternCache patterns;
 
   // Files by their normal path.
   std::set<std::string> loaded;

@@ -31,8 +31,8 @@ bool has_special(std::uint64_t word) {
   constexpr std::uint64_t kHigh = 0x8080808080808080;
   const std::uint64_t quote = word ^ (kOnes * '"');
   const std::uint64_t backslash = word ^ (kOnes * '\\');
-  return ((((quote - kOnes) & ~quote) | ((backslash - kOnes) & ~backslash) | ((word - kOnes * 0x20) & ~word)) & kHigh) !=
-         0;
+  return ((((quote - kOnes) & ~quote) | ((backslash - kOnes) & ~backslash) | ((word - kOnes * 0x20) & ~word)) &
+          kHigh) != 0;
 }
 
 class Reader {
@@ -288,8 +288,8 @@ class Reader {
   // Most texts have few keys that stand in them often.
   Value keyword(std::string_view text) {
     if (text.empty()) return heap_.string(text);  // `:` alone is no name
-    const auto place = text.size() * 31 + static_cast<unsigned char>(text.front()) * 7 +
-                       static_cast<unsigned char>(text.back());
+    const auto place =
+        text.size() * 31 + static_cast<unsigned char>(text.front()) * 7 + static_cast<unsigned char>(text.back());
     Known& known = known_[place % known_.size()];
     if (known.text != text) {
       name_.assign(":").append(text);
@@ -353,8 +353,8 @@ Outcome raise_at(NativeCall& call, std::string_view text, std::size_t offset, co
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
   const std::size_t line_start = before.rfind('\n') + 1;
   const auto column = static_cast<std::int64_t>(1 + base::count_code_points(before.substr(line_start)));
-  const Root data(call.heap(), call.heap().list({names::line, Value::fixnum(line), names::column,
-                                                 Value::fixnum(column)}));
+  const Root data(call.heap(),
+                  call.heap().list({names::line, Value::fixnum(line), names::column, Value::fixnum(column)}));
   return call.raise(names::parse,
                     "line " + std::to_string(line) + ", column " + std::to_string(column) + ": " + problem, data);
 }

@@ -64,7 +64,7 @@ void OptionPlist::text(std::string_view name, const std::function<void(std::stri
 }
 
 void OptionPlist::choice(std::string_view name, std::vector<std::string_view> names,
-                     const std::function<void(std::size_t)>& take) {
+                         const std::function<void(std::size_t)>& take) {
   const Value value = value_of(name);
   if (value.is_absent()) return;
   std::string wanted;

@@ -115,7 +115,8 @@ Outcome native_str_split(NativeCall& call) {
   const Outcome wrong = expect_strings(call, 2);
   if (is_raise(wrong)) return wrong;
   const bool has_limit = call.has(2) && !call[2].is_nil();
-  if (has_limit && (!call.is_integer(2) || call.integer(2) < 1)) return call.expected(2, "a number of parts, at least 1,");
+  if (has_limit && (!call.is_integer(2) || call.integer(2) < 1))
+    return call.expected(2, "a number of parts, at least 1,");
   std::int64_t left = has_limit ? call.integer(2) : std::numeric_limits<std::int64_t>::max();
   const SteadyText text(call, 0);
   const std::string separator(call.text(1));

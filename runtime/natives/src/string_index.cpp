@@ -49,8 +49,8 @@ const StringIndex::Entry& StringIndex::entry_of(heap::String& string) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (!is_continuation(text[at]) && places++ % kStride == 0) entry.offsets.push_back(static_cast<std::uint32_t>(at));
   }
-  string.extra = static_cast<std::uint16_t>((string.extra & heap::String::kView) |
-                                            (entry.number << heap::String::kIndexShift));
+  string.extra =
+      static_cast<std::uint16_t>((string.extra & heap::String::kView) | (entry.number << heap::String::kIndexShift));
   return entry;
 }
 

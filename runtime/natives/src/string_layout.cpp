@@ -27,7 +27,8 @@ Outcome repeated(NativeCall& call, std::int64_t times, const std::string& patter
 Outcome padded(NativeCall& call, bool before) {
   if (!call.is_string(0)) return call.expected(0, "a string");
   if (!call.is_integer(1)) return call.expected(1, "a number of characters");
-  if (call.has(2) && (!call.is_string(2) || call.text(2).empty())) return call.expected(2, "a string that is not empty");
+  if (call.has(2) && (!call.is_string(2) || call.text(2).empty()))
+    return call.expected(2, "a string that is not empty");
   const std::int64_t missing = call.integer(1) - heap::as<heap::String>(call[0]).code_points;
   if (missing <= 0) return call[0];
   const std::string_view pad = call.has(2) ? call.text(2) : " ";

@@ -1,4 +1,10 @@
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
 #include "support.hpp"
+#include "valk/base/text.hpp"
 
 namespace valk::natives {
 
@@ -8,6 +14,20 @@ Outcome native_sys_args(NativeCall& call) {
     arguments.push_back(call.heap().string(argument));
   }
   return list_of(call.heap(), arguments);
+}
+
+Outcome native_sys_env(NativeCall& call) {
+  if (!call.is_string(0)) return call.expected(0, "a string");
+  const char* const value = std::getenv(std::string(call.text(0)).c_str());
+  if (value == nullptr) return call.has(1) ? call[1] : Value::nil();
+  return base::find_invalid_utf8(value) ? call.heap().bytes(value) : call.heap().string(value);
+}
+
+Outcome native_sys_cwd(NativeCall& call) {
+  std::error_code error;
+  const std::string path = std::filesystem::current_path(error).string();
+  if (error) return call.raise(names::io, "the working directory is gone: " + error.message());
+  return base::find_invalid_utf8(path) ? call.heap().bytes(path) : call.heap().string(path);
 }
 
 // An error that no `catch` sees: `finally`s run, and whoever runs the program ends it with the status in `data`.

@@ -22,8 +22,7 @@ struct Pattern::Engine {
 };
 
 Pattern::Pattern(std::unique_ptr<Engine> engine)
-    : engine_(std::move(engine)),
-      group_names_(static_cast<std::size_t>(engine_->re2.NumberOfCapturingGroups())) {
+    : engine_(std::move(engine)), group_names_(static_cast<std::size_t>(engine_->re2.NumberOfCapturingGroups())) {
   for (const auto& [name, number] : engine_->re2.NamedCapturingGroups()) {
     group_names_[static_cast<std::size_t>(number) - 1] = name;
   }
