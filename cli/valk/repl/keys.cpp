@@ -147,6 +147,7 @@ Key KeyReader::pasted() {
     text += one == '\r' ? '\n' : static_cast<char>(one);
   }
   text.resize(text.size() - closing.size());
+  if (text.ends_with('\n')) text.pop_back();  // Enter is for the person to press
   return {paste, std::move(text)};
 }
 

@@ -217,6 +217,7 @@ class LineEditor::Session {
       if (found.names.size() == 1 && !rest.ends_with('/')) rest += ' ';
       buffer_.insert(rest);
     } else if (found.names.size() > 1) {
+      draw();
       screen_.leave();
       list_names(found.names);
     }

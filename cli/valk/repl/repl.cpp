@@ -159,7 +159,7 @@ void Repl::evaluate(const base::Source& text) {
   if (interruptible_.was_interrupted()) {
     static_cast<void>(loop_->run_once(loop::Wait::not_at_all));  // the interruption's own task, if it has not run
     interruptible_.forget();
-    write_error("interrupted\n");
+    write_error(command::input_is_terminal() ? "\ninterrupted\n" : "interrupted\n");  // behind the echoed ^C
     return;
   }
   for (const base::Diagnostic& problem : evaluation.problems) report(problem);

@@ -78,7 +78,6 @@ void Screen::draw(const Picture& picture) {
   std::string_view text = picture.text;
   for (std::size_t at = 0; at <= text.size();) {
     if (at == picture.cursor) {
-      if (at < text.size() && text[at] != '\n' && layout.column() == 0 && layout.row() > 0) layout.add("", 0);
       cursor_row = layout.row();
       cursor_column = layout.column();
     }
