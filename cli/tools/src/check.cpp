@@ -1,6 +1,7 @@
 #include "valk/tools/check.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "output.hpp"
 #include "valk/command/files.hpp"
@@ -23,6 +24,23 @@ lint::Options error_rules() {
     if (rule.level == lint::Level::error) rules.only.emplace_back(rule.id);
   }
   return rules;
+}
+
+// What the files load belongs to the program as well. What cannot be read is the rules' to report.
+void follow_loads(Workspace& workspace) {
+  std::set<std::string> known;
+  for (const lint::FileInput& file : workspace.files()) known.insert(names::resolve_path("", file.facts->path()));
+  for (std::size_t i = 0; i < workspace.files().size(); ++i) {
+    names::FileFacts::Ptr facts = workspace.files()[i].facts;  // `add` moves the files
+    for (std::size_t chunk = 0; chunk < facts->chunk_count(); ++chunk) {
+      for (const names::LoadPath& load : facts->chunk(chunk).loads) {
+        std::string path = names::resolve_path(facts->path(), load.path);
+        if (!load.is_known || !known.insert(path).second) continue;
+        base::Result<std::string> text = command::read_file(path);
+        if (text) workspace.add(path, std::move(text.value()));
+      }
+    }
+  }
 }
 
 bool is_at(const base::Diagnostic& one, const base::Diagnostic& other) {
@@ -63,6 +81,7 @@ int check(const command::Arguments& arguments, const Compiler& compiler) {
   bool was_refused = !found.problems.empty() || !workspace.problems.empty();
   if (was_refused && workspace.files().empty()) return command::exit_usage;
 
+  follow_loads(workspace);
   std::vector<base::Diagnostic> findings = lint::lint(workspace.files(), error_rules(), workspace.provider());
   std::erase_if(findings, [](const base::Diagnostic& one) { return one.severity != base::Severity::error; });
   for (const lint::FileInput& file : workspace.files()) add_new(findings, compiler(*file.tree));

@@ -24,8 +24,8 @@ const command::Command check_command{
     "check",
     "[PATH…]",
     "find what would stop a program, without running it",
-    "Parses, resolves names, applies the lint rules of level error, and compiles. PATH is a file, a folder, or - for\n"
-    "standard input; without one the current folder is checked.",
+    "Parses, resolves names, applies the lint rules of level error, and compiles. PATH is a file (with\n"
+    "what it loads), a folder, or - for standard input; without one the current folder is checked.",
     tools::check_options(),
     run,
 };
