@@ -68,7 +68,7 @@ TEST_CASE("what the request says") {
 
 TEST_CASE("a request is read like a plist") {
   Served served("(list (nil? (req :nothing)) (req :body) (req/method req) (req/param req :id))");
-  CHECK(served.ask("/").body == R"([true,[],"GET",[]])");
+  CHECK(served.ask("/").body == R"([true,null,"GET",null])");
 }
 
 TEST_CASE("a plist stands in for a request") {
