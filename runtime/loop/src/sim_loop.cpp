@@ -143,6 +143,14 @@ void SimLoop::connect(const std::string& host, std::uint16_t port, ConnectCallba
   state_->network.connect(host, port, std::move(connected));
 }
 
+void SimLoop::resolve(const std::string&, ResolveCallback resolved) {
+  state_->io.push_back([resolved = std::move(resolved)] { resolved(std::vector<std::string>{"127.0.0.1"}); });
+}
+
+base::Result<std::unique_ptr<Process>> SimLoop::run_process(const ProcessOptions& options, ProcessDone) {
+  return base::Failure{"cannot run " + options.file + ": time is virtual here, and a process would know the real one"};
+}
+
 bool SimLoop::run() {
   state_->stopped = false;
   while (!state_->stopped) {

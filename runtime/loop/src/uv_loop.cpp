@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "turn.hpp"
+#include "uv_process.hpp"
+#include "uv_resolver.hpp"
 #include "uv_stream.hpp"
 
 namespace valk::loop {
@@ -147,6 +149,18 @@ class UvLoop final : public Loop {
                     post([told, failure = result.failure()] { told(failure); });
                   });
     *inside = false;
+  }
+
+  void resolve(const std::string& host, ResolveCallback resolved) override {
+    const auto inside = std::make_shared<bool>(true);
+    uv_resolve(shared_, host, [this, inside, told = std::move(resolved)](auto result) {
+      if (!*inside) return told(std::move(result));
+      post([told, failure = result.failure()] { told(failure); });
+    });
+    *inside = false;
+  }
+  base::Result<std::unique_ptr<Process>> run_process(const ProcessOptions& options, ProcessDone done) override {
+    return uv_run_process(shared_, options, std::move(done));
   }
 
   bool run() override {

@@ -57,6 +57,7 @@ struct Isolate::State {
 
   std::uint64_t next_request = 1;
   std::uint64_t next_server = 1;
+  std::uint64_t next_socket = 1;
   std::map<std::uint64_t, ListeningServer> servers;  // by the id of their refs; ended first
 };
 

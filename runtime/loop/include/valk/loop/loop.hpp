@@ -23,14 +23,19 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "valk/base/result.hpp"
+#include "valk/loop/process.hpp"
 #include "valk/loop/stream.hpp"
 #include "valk/loop/time.hpp"
 
 namespace valk::loop {
 
 using Task = std::function<void()>;
+// Addresses as text, at least one: "cannot find nowhere.example: …".
+using ResolveCallback = std::function<void(base::Result<std::vector<std::string>>)>;
 
 // Names one started timer for good: a used-up id is never given again, and cancelling it does nothing.
 struct TimerId {
@@ -92,6 +97,10 @@ class Loop {
   virtual base::Result<std::unique_ptr<Listener>> listen(const ListenOptions& options, AcceptCallback accepted) = 0;
   // "cannot connect to localhost port 80: connection refused". `connected` is called later than this call.
   virtual void connect(const std::string& host, std::uint16_t port, ConnectCallback connected) = 0;
+  // The addresses of a host name. `resolved` is called later than this call.
+  virtual void resolve(const std::string& host, ResolveCallback resolved) = 0;
+  // "cannot run nothing: no such file or directory". `done` is called once it has ended and all its output has been read.
+  virtual base::Result<std::unique_ptr<Process>> run_process(const ProcessOptions& options, ProcessDone done) = 0;
 
   // Runs turns until nothing is left that keeps the loop running, or `stop`. True: nothing is left.
   virtual bool run() = 0;

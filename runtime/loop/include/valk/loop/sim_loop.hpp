@@ -47,6 +47,10 @@ class SimLoop final : public Loop {
   std::unique_ptr<SignalWatch> watch_signal(Signal signal, Task task) override;
   base::Result<std::unique_ptr<Listener>> listen(const ListenOptions& options, AcceptCallback accepted) override;
   void connect(const std::string& host, std::uint16_t port, ConnectCallback connected) override;
+  // Every name is the only host there is.
+  void resolve(const std::string& host, ResolveCallback resolved) override;
+  // Refused: a process would know the real time.
+  base::Result<std::unique_ptr<Process>> run_process(const ProcessOptions& options, ProcessDone done) override;
   // Returns also when only listeners and silent streams are left: nothing could wake them.
   bool run() override;
   bool run_once(Wait wait) override;
