@@ -306,7 +306,7 @@ void Graph::tell(const Told& told) {
   if (told.dependents.is_absent()) {
     if (kind_in(handle_at(told.handle)) != Kind::leaving) return enqueue(told.handle);
     if (settled(handle_at(told.handle))) return;
-    if (handle_at(slot(told.handle, slot_function)).status > 0) return;  // cleaning up has begun meanwhile
+    if (handle_at(own_slot(told.handle, slot_function)).status > 0) return;  // cleaning up has begun meanwhile
     const Value body = slot(told.handle, slot_extra);
     return mark(told.handle, state_of(body), result_of(body));
   }

@@ -181,7 +181,7 @@ Value Graph::make_scope(Value function) {
 void Graph::leave_scope(Value scope, Value body) {
   set_kind(handle_at(scope), Kind::leaving);
   set_slot(heap(), scope, slot_extra, body);
-  const Value guard = slot(scope, slot_function);
+  const Value guard = own_slot(scope, slot_function);
   doom_members(guard);
   end_scope_if_empty(guard);
 }
@@ -198,7 +198,7 @@ void Graph::doom_members(Value guard) {
 }
 
 void Graph::end_scope_if_empty(Value guard) {
-  const Value scope = slot(guard, slot_function);
+  const Value scope = own_slot(guard, slot_function);
   if (handle_at(guard).status == 0 && kind_in(handle_at(scope)) == Kind::leaving) {
     told_.push_back({scope, Value::absent()});
   }

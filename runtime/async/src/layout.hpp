@@ -92,6 +92,8 @@ inline void clear_flag(Handle& handle, Flag flag) { handle.extra = static_cast<s
   const Handle& object = handle_at(handle);
   return which < object.size ? object.slots[which] : Value::nil();
 }
+// Of a handle that has all slots.
+[[nodiscard]] inline Value own_slot(Value handle, Slot which) { return handle_at(handle).slots[which]; }
 inline void set_slot(heap::Heap& heap, Value handle, Slot which, Value value) {
   Handle& object = handle_at(handle);
   assert(which < object.size);
