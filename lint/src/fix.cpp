@@ -1,6 +1,7 @@
 #include "valk/lint/fix.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace valk::lint {
@@ -28,42 +29,71 @@ bool overlaps(const base::TextEdit& a, const base::TextEdit& b) {
 
 enum class Fit { fits, already_there, collides };
 
-Fit fit(const base::Fix& fix, const std::vector<base::TextEdit>& chosen) {
-  bool all_there = true;
-  for (const base::TextEdit& edit : fix.edits) {
-    bool there = false;
-    for (const base::TextEdit& other : chosen) {
-      if (is_same(edit, other)) {
-        there = true;
-      } else if (overlaps(edit, other)) {
-        return Fit::collides;
-      }
+// Edits that do not overlap, in the order of the text: only neighbours have to be looked at.
+class Chosen {
+ public:
+  [[nodiscard]] Fit fit(const base::Fix& fix) const {
+    bool all_there = true;
+    for (const base::TextEdit& edit : fix.edits) {
+      const Fit one = fit(edit);
+      if (one == Fit::collides) return one;
+      all_there = all_there && one == Fit::already_there;
     }
-    all_there = all_there && there;
+    return all_there ? Fit::already_there : Fit::fits;
   }
-  return all_there ? Fit::already_there : Fit::fits;
-}
+
+  void add(const base::Fix& fix) {
+    for (const base::TextEdit& edit : fix.edits) {
+      if (fit(edit) == Fit::fits) edits_.emplace(edit.location.span, edit);
+    }
+  }
+
+  [[nodiscard]] std::vector<base::TextEdit> take() {
+    std::vector<base::TextEdit> all;
+    for (auto& [span, edit] : edits_) all.push_back(std::move(edit));
+    return all;
+  }
+
+ private:
+  [[nodiscard]] Fit fit(const base::TextEdit& edit) const {
+    const base::Span span = edit.location.span;
+    Fit found = Fit::fits;
+    const auto look = [&](const base::TextEdit& other) {
+      if (is_same(edit, other)) {
+        found = Fit::already_there;
+      } else if (overlaps(edit, other)) {
+        found = Fit::collides;
+      }
+    };
+    const auto here = edits_.lower_bound({span.start, span.start});
+    for (auto at = here; at != edits_.end() && at->first.start <= span.end && found != Fit::collides; ++at) look(at->second);
+    // Of those before, the first one back that is no insertion ends behind all others.
+    for (auto at = here; at != edits_.begin() && found != Fit::collides;) {
+      --at;
+      look(at->second);
+      if (!at->first.empty()) break;
+    }
+    return found;
+  }
+
+  std::multimap<base::Span, base::TextEdit> edits_;
+};
 
 }  // namespace
 
 std::vector<base::TextEdit> compatible_edits(const base::Source& source,
                                              const std::vector<base::Diagnostic>& diagnostics, FixLevel level,
                                              std::size_t* count) {
-  std::vector<base::TextEdit> chosen;
+  Chosen chosen;
   for (const base::Diagnostic& diagnostic : diagnostics) {
     if (diagnostic.fixes.empty()) continue;
     const base::Fix& fix = diagnostic.fixes.front();
     if (fix.edits.empty() || (!fix.safe && level == FixLevel::safe) || !stays_in(fix, source)) continue;
-    const Fit how = lint::fit(fix, chosen);
-    if (how == Fit::collides) continue;
-    for (const base::TextEdit& edit : fix.edits) {
-      const bool there =
-          std::any_of(chosen.begin(), chosen.end(), [&](const auto& other) { return is_same(edit, other); });
-      if (!there) chosen.push_back(edit);
-    }
+    if (chosen.fit(fix) == Fit::collides) continue;
+    chosen.add(fix);
     if (count != nullptr) ++*count;
   }
-  return chosen;
+  return chosen.take();
 }
 
 Fixed fix(const base::Source& source, const Options& options, FixLevel level, const names::FileProvider& provider) {

@@ -1,5 +1,6 @@
 #include "rules.hpp"
 #include "support/calls.hpp"
+#include "valk/meaning/handles.hpp"
 
 namespace valk::lint::rule {
 namespace {
@@ -24,24 +25,23 @@ std::optional<forms::Call> sole_call(const forms::Body& body) {
   return std::nullopt;
 }
 
-void check_handler(const forms::Call& caught, const forms::Function& function, Context& context) {
+void check(const forms::Call& caught, Context& context) {
   if (builtin_name(caught.callee.node, context) != "aio/catch" || caught.operands.size() != 2) return;
   const forms::Form operand = forms::view(caught.operands[1]);
   const auto* handler = std::get_if<forms::Function>(&operand);
   const auto again = handler == nullptr ? std::nullopt : sole_call(handler->body);
-  if (!again || !again->callee.node.is_symbol(function.name.text()) || !passes_its_parameters(*again, function)) return;
+  if (!again) return;
+  const names::BindingId id = meaning::bound_once(context.module(), 0, again->callee.node);
+  const names::Function* called = id && id.file == 0 ? context.module().function_of(id) : nullptr;
+  if (called == nullptr) return;
+  const syntax::Node node = context.module().node(id, called->node);
+  if (!node.span().contains(caught.node.span())) return;
+  const forms::Form form = forms::view({node, forms::Position::value});
+  const auto* function = std::get_if<forms::Function>(&form);
+  if (function == nullptr || !passes_its_parameters(*again, *function)) return;
   base::Diagnostic& finding = context.report(
-      again->node, "`" + std::string(function.name.text()) + "` starts again at once after every failure, without end");
+      again->node, "`" + std::string(again->callee.node.text()) + "` starts again at once after every failure, without end");
   finding.help = "`(aio/retry f {:max-attempts n :backoff :exponential})` counts the attempts and pauses between them";
-}
-
-void check(const forms::Function& function, Context& context) {
-  if (!function.name) return;
-  for (const forms::Expression& each : function.body) {
-    for_each_view(each, [&](const forms::Form& form) {
-      if (const auto* call = std::get_if<forms::Call>(&form)) check_handler(*call, function, context);
-    });
-  }
 }
 
 // A count that no service survives.
