@@ -79,7 +79,15 @@ class Group {
   std::map<std::string_view, std::vector<names::BindingId>> by_name_;
 };
 
-void report(const AioTooEarly& use, const Group& group, Context& context) {
+// What should have been a barrier stands between the two: another rule says so.
+bool is_misspelt_between(const forms::AioLet& let, const AioTooEarly& use) {
+  return std::any_of(let.items.begin(), let.items.end(), [&](const forms::AioItem& item) {
+    return item.kind == forms::AioItem::Kind::misspelt_barrier && item.node.start() > use.binding_name.start() &&
+           item.node.start() < use.use.start();
+  });
+}
+
+void report(const forms::AioLet& let, const AioTooEarly& use, const Group& group, Context& context) {
   const std::string name(use.use.text());
   const std::string outer = described(use.outer);
   const bool is_above = use.binder < use.user;
@@ -87,14 +95,15 @@ void report(const AioTooEarly& use, const Group& group, Context& context) {
   // Reading something else of that name is no mistake when the binding is the reader itself or stands below; a builtin's
   // name may be any binding's name.
   if (!outer.empty() && (!is_above || use.outer.kind == names::Target::Kind::catalog)) return;
+  const names::UseId id = context.module().use_of(0, use.use);
+  for (const names::BindingId meant : group.meant(use)) context.explain(id, meant);
+  if (is_misspelt_between(let, use)) return;
 
   std::string message = "`" + name + "` is bound in the same group of `aio/let`, so it has no value yet";
   if (is_itself) message = "`" + name + "` is used in its own binding, where it has no value yet";
   if (!outer.empty())
     message = "`" + name + "` means " + outer + " here: the binding in the same group has no value yet";
   base::Diagnostic& finding = context.report(use.use, std::move(message));
-  const names::UseId id = context.module().use_of(0, use.use);
-  for (const names::BindingId meant : group.meant(use)) context.explain(id, meant);
   // Not wrong for certain: the outer one may be meant.
   if (!outer.empty()) finding.severity = std::max(finding.severity, base::Severity::warning);
   finding.notes.push_back(
@@ -116,7 +125,7 @@ void check(const forms::AioLet& let, Context& context) {
   }
   for (const auto& [index, uses] : by_group) {
     const Group group(let.groups[index], uses, context);
-    for (const AioTooEarly& use : uses) report(use, group, context);
+    for (const AioTooEarly& use : uses) report(let, use, group, context);
   }
 }
 

@@ -101,6 +101,13 @@ void check_builtins(std::uint32_t chunk, Context& context) {
   }
 }
 
+// A function that can be called wherever the builtin can takes its place well.
+bool takes_the_same(const names::Function& function, const catalog::Entry& entry) {
+  if (function.has_rest) return entry.max_operands < 0 || function.required <= static_cast<std::uint32_t>(entry.min_operands);
+  const auto required = static_cast<std::int32_t>(function.required);
+  return entry.min_operands <= required && required <= entry.max_operands;
+}
+
 // A function replaces the builtin for the whole module.
 void check_definitions(Context& context) {
   const names::Module& module = context.module();
@@ -109,7 +116,8 @@ void check_definitions(Context& context) {
     const catalog::Entry* entry = catalog::find(binding.name);
     if (entry == nullptr || entry->internal || context.is_broken(id.chunk)) continue;
     // Data of that name is not mistaken for the builtin.
-    if (module.function_of(id) == nullptr) continue;
+    const names::Function* function = module.function_of(id);
+    if (function == nullptr || takes_the_same(*function, *entry)) continue;
     // The standard library's own source.
     if (context.tree().source()->path().ends_with(entry->file)) continue;
     const auto all = module.definitions_of(0, binding.name);
