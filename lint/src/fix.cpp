@@ -66,7 +66,8 @@ class Chosen {
       }
     };
     const auto here = edits_.lower_bound({span.start, span.start});
-    for (auto at = here; at != edits_.end() && at->first.start <= span.end && found != Fit::collides; ++at) look(at->second);
+    for (auto at = here; at != edits_.end() && at->first.start <= span.end && found != Fit::collides; ++at)
+      look(at->second);
     // Of those before, the first one back that is no insertion ends behind all others.
     for (auto at = here; at != edits_.begin() && found != Fit::collides;) {
       --at;

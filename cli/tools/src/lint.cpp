@@ -17,7 +17,8 @@ namespace valk::tools {
 namespace {
 
 const command::Option options[] = {
-    {"--format", "", "FORMAT", "text", "how findings are written: text, json, sarif, github, gitlab, junit or checkstyle"},
+    {"--format", "", "FORMAT", "text",
+     "how findings are written: text, json, sarif, github, gitlab, junit or checkstyle"},
     {"--rule", "", "ID", "", "run this rule only; may be given again"},
     {"--fix", "", "", "", "apply safe fixes, then report what is left"},
     {"--fix-unsafe", "", "", "", "apply all fixes, then report what is left"},
@@ -100,7 +101,8 @@ std::string read_call(const command::Arguments& arguments, LintCall& call) {
   }
   if (call.fixes && call.reads_standard_input) problem = "`--fix` needs files";
   if (arguments.has("--diff") && !call.fixes) problem = "`--diff` needs `--fix` or `--fix-unsafe`";
-  if (arguments.has("--write-baseline") && !arguments.has("--baseline")) problem = "`--write-baseline` needs `--baseline FILE`";
+  if (arguments.has("--write-baseline") && !arguments.has("--baseline"))
+    problem = "`--write-baseline` needs `--baseline FILE`";
   if (arguments.has("--svg") && !arguments.has("--explain-async")) problem = "`--svg` needs `--explain-async`";
   return problem;
 }
@@ -109,7 +111,8 @@ std::string read_call(const command::Arguments& arguments, LintCall& call) {
 int explain_async(const command::Arguments& arguments, const std::string& what) {
   const std::size_t colon = what.rfind(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 == what.size())
-    return command::usage_error(arguments.program, "`--explain-async` takes a file and a name, such as app.valk:handler");
+    return command::usage_error(arguments.program,
+                                "`--explain-async` takes a file and a name, such as app.valk:handler");
   const std::string path = what.substr(0, colon);
   Workspace workspace;
   workspace.read({path}, 1);
@@ -154,8 +157,8 @@ bool apply_fixes(const std::vector<LintSource>& sources, LintSettings& settings,
       problems.push_back(written.message());
       continue;
     }
-    print_error("fixed " + std::to_string(fixed.count) + (fixed.count == 1 ? " finding in " : " findings in ") + file.path +
-                "\n");
+    print_error("fixed " + std::to_string(fixed.count) + (fixed.count == 1 ? " finding in " : " findings in ") +
+                file.path + "\n");
   }
   return problems.empty();
 }

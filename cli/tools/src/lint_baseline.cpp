@@ -25,8 +25,11 @@ base::Result<std::set<std::string, std::less<>>> read(const std::string& path) {
     if (line_number == 1 && line != first_line) return base::Failure{path + ":1: not a baseline of valk-lint"};
     if (line.empty() || line.starts_with('#')) continue;
     const std::string_view print = line.substr(0, line.find(' '));
-    const bool is_print = print.size() == fingerprint_length && print.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-    if (!is_print) return base::Failure{path + ":" + std::to_string(line_number) + ": a line begins with a fingerprint of 16 digits"};
+    const bool is_print =
+        print.size() == fingerprint_length && print.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    if (!is_print)
+      return base::Failure{path + ":" + std::to_string(line_number) +
+                           ": a line begins with a fingerprint of 16 digits"};
     known.emplace(print);
   }
   return known;

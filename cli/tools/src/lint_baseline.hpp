@@ -13,7 +13,8 @@
 namespace valk::tools {
 
 // Takes what the baseline knows out of `diagnostics`; how many there were. Mistakes of syntax stay.
-[[nodiscard]] base::Result<std::size_t> apply_baseline(const std::string& path, std::vector<base::Diagnostic>& diagnostics);
+[[nodiscard]] base::Result<std::size_t> apply_baseline(const std::string& path,
+                                                       std::vector<base::Diagnostic>& diagnostics);
 [[nodiscard]] base::Status write_baseline(const std::string& path, const std::vector<base::Diagnostic>& diagnostics);
 
 }  // namespace valk::tools

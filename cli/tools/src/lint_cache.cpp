@@ -41,7 +41,8 @@ class Reader {
       return 0;
     }
     std::uint64_t value = 0;
-    for (int i = 0; i < 8; ++i) value |= std::uint64_t{static_cast<unsigned char>(bytes_[static_cast<std::size_t>(i)])} << (8 * i);
+    for (int i = 0; i < 8; ++i)
+      value |= std::uint64_t{static_cast<unsigned char>(bytes_[static_cast<std::size_t>(i)])} << (8 * i);
     bytes_.remove_prefix(8);
     return value;
   }
@@ -135,7 +136,8 @@ base::Diagnostic unpack_one(Reader& in, const SourceOf& source_of) {
 
 // Of this build, its rules and its names.
 std::string signature() {
-  std::string text = "valk-lint cache 1 " + std::string(command::version()) + " " + std::to_string(catalog::fingerprint());
+  std::string text =
+      "valk-lint cache 1 " + std::string(command::version()) + " " + std::to_string(catalog::fingerprint());
   std::uint64_t pages = 0;
   for (const lint::Rule& rule : lint::rules()) pages = pages * 31 + hash_of(rule.id) + hash_of(rule.page);
   return text + " " + std::to_string(pages);
@@ -169,7 +171,8 @@ bool unpack(std::string_view bytes, const std::function<base::Source(const std::
             std::vector<base::Diagnostic>& diagnostics) {
   Reader in(bytes);
   const std::size_t before = diagnostics.size();
-  for (std::uint64_t left = in.count(); left > 0 && in.is_fine(); --left) diagnostics.push_back(unpack_one(in, source_of));
+  for (std::uint64_t left = in.count(); left > 0 && in.is_fine(); --left)
+    diagnostics.push_back(unpack_one(in, source_of));
   if (!in.is_fine()) diagnostics.resize(before);
   return in.is_fine();
 }
@@ -189,7 +192,8 @@ LintCache read_cache(const std::string& path) {
     file.hash = files.number();
     file.options = files.text();
     file.is_input = files.number() != 0;
-    for (std::uint64_t loads = files.count(); loads > 0 && files.is_fine(); --loads) file.loads.emplace_back(files.text());
+    for (std::uint64_t loads = files.count(); loads > 0 && files.is_fine(); --loads)
+      file.loads.emplace_back(files.text());
     file.findings = files.text();
   }
   if (!files.is_fine()) cache.clear();

@@ -18,11 +18,11 @@
 namespace valk::tools {
 
 struct CachedFile {
-  std::uint64_t hash = 0;           // of its text; 0: it could not be read
-  std::string options;              // that it was looked at with
-  bool is_input = false;            // false: loaded only
-  std::vector<std::string> loads;   // resolved paths
-  std::string findings;             // see pack
+  std::uint64_t hash = 0;          // of its text; 0: it could not be read
+  std::string options;             // that it was looked at with
+  bool is_input = false;           // false: loaded only
+  std::vector<std::string> loads;  // resolved paths
+  std::string findings;            // see pack
 };
 
 using LintCache = std::map<std::string, CachedFile, std::less<>>;  // by path

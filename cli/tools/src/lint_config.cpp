@@ -77,7 +77,8 @@ base::Status read_options(const Config& config, const std::string& relative_path
   };
   for (const auto& [name, setting] : table) {
     if (name == "extends" || name == "rules" || name == "paths") continue;
-    return failure(config, setting, "no setting `lint." + name + "`" + base::suggestion(name, {"extends", "rules", "paths"}));
+    return failure(config, setting,
+                   "no setting `lint." + name + "`" + base::suggestion(name, {"extends", "rules", "paths"}));
   }
   if (const Setting* extends = find("extends")) {
     if (base::Status read = read_extends(config, *extends, options); !read) return read;

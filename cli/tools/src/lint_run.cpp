@@ -169,8 +169,9 @@ class Run {
     // What a piece that is kept says is taken over; a damaged piece is looked at anew.
     for (File& file : files_) {
       if (file.is_stale) continue;
-      file.is_stale = !unpack(cache_.find(file.name)->second.findings, [this](const std::string& path) { return source_of(path); },
-                              result_.diagnostics);
+      file.is_stale = !unpack(
+          cache_.find(file.name)->second.findings, [this](const std::string& path) { return source_of(path); },
+          result_.diagnostics);
     }
   }
 
@@ -206,7 +207,8 @@ class Run {
   void write() {
     if (std::any_of(files_.begin(), files_.end(), [](const File& file) { return file.is_stale; })) {
       std::unordered_map<const base::SourceText*, std::vector<const base::Diagnostic*>> by_source;
-      for (const base::Diagnostic& diagnostic : found_) by_source[diagnostic.location.source.get()].push_back(&diagnostic);
+      for (const base::Diagnostic& diagnostic : found_)
+        by_source[diagnostic.location.source.get()].push_back(&diagnostic);
       LintCache next;
       for (const File& file : files_) {
         CachedFile& entry = next[file.name];
@@ -214,7 +216,8 @@ class Run {
         if (!file.is_stale && known != cache_.end()) {
           entry = std::move(known->second);
         } else {
-          entry = {file.hash, options_key(*file.options), true, loads_of(*file.facts), pack(by_source[file.source.get()])};
+          entry = {file.hash, options_key(*file.options), true, loads_of(*file.facts),
+                   pack(by_source[file.source.get()])};
         }
       }
       add_loaded(next);
@@ -234,7 +237,8 @@ class Run {
       const base::Result<std::string> text = command::read_file(name);
       if (!text) continue;
       entry.hash = hash_of(text.value());
-      entry.loads = loads_of(*names::FileFacts::analyse(syntax::Tree::parse(base::SourceText::make(name, text.value()))));
+      entry.loads =
+          loads_of(*names::FileFacts::analyse(syntax::Tree::parse(base::SourceText::make(name, text.value()))));
       waiting.insert(waiting.end(), entry.loads.begin(), entry.loads.end());
     }
   }
@@ -269,7 +273,8 @@ std::vector<LintSource> read_sources(const std::vector<std::string>& paths, std:
     if (!text) {
       refused[i] = text.message();
     } else if (text.value().size() > most_bytes) {
-      refused[i] = paths[i] + ": " + std::to_string(text.value().size() >> 20) + " MB; files above 10 MB are not checked";
+      refused[i] =
+          paths[i] + ": " + std::to_string(text.value().size() >> 20) + " MB; files above 10 MB are not checked";
     } else {
       read[i] = {paths[i], std::move(text.value())};
     }

@@ -20,10 +20,13 @@ std::optional<forms::Call> sole_wait(const forms::Function& function, Context& c
 bool waits(const forms::Function& function, Context& context) {
   bool found = false;
   for (const forms::Expression& each : function.body) {
-    for_each_view(each, [&](const forms::Form& form) {
-      const auto* call = std::get_if<forms::Call>(&form);
-      found |= call != nullptr && builtin_name(call->callee.node, context) == "aio/await";
-    }, false);
+    for_each_view(
+        each,
+        [&](const forms::Form& form) {
+          const auto* call = std::get_if<forms::Call>(&form);
+          found |= call != nullptr && builtin_name(call->callee.node, context) == "aio/await";
+        },
+        false);
   }
   return found;
 }
@@ -42,8 +45,8 @@ void check(const forms::Call& call, Context& context) {
   const forms::Form operand = forms::view(call.operands[0]);
   const auto* function = std::get_if<forms::Function>(&operand);
   if (function == nullptr || !waits(*function, context) || !may_run_together(*function, context)) return;
-  base::Diagnostic& finding = context.report(
-      call.node, "`" + std::string(name) + "` waits for each element before it starts the next");
+  base::Diagnostic& finding =
+      context.report(call.node, "`" + std::string(name) + "` waits for each element before it starts the next");
   finding.help = "`(aio/traverse list f)` starts all of them, or so many at a time with `{:concurrency n}`";
   const auto wait = sole_wait(*function, context);
   if (!wait || name != "map") return;
@@ -52,7 +55,8 @@ void check(const forms::Call& call, Context& context) {
   const std::string head(source.slice({function->node.start(), function->body[0].node.start()}));
   const std::string end(source.slice({function->body[0].node.end(), function->node.end()}));
   const std::string list(call.operands[1].node.text());
-  finding.fixes.push_back({"wait for all of them together", false,
+  finding.fixes.push_back({"wait for all of them together",
+                           false,
                            {replace(call.node.location(), "(aio/await (aio/traverse " + list + " " + head +
                                                               std::string(awaited.text()) + end + "))")}});
 }

@@ -8,8 +8,9 @@ void report(syntax::Node at, std::string_view name, Context& context) {
   const meaning::FunctionId function = context.meaning().function_around(0, at);
   if (function == meaning::none || !context.meaning().runs_on_loop(function)) return;
   const std::vector<meaning::Step> path = context.meaning().path_from_loop(function);
-  base::Diagnostic& finding = context.report(
-      at, "`" + std::string(name) + "` holds the thread, and this runs on the loop: " + meaning::Meaning::to_string(path) + " → " + std::string(name));
+  base::Diagnostic& finding =
+      context.report(at, "`" + std::string(name) + "` holds the thread, and this runs on the loop: " +
+                             meaning::Meaning::to_string(path) + " → " + std::string(name));
   for (const meaning::Step& step : path) finding.notes.push_back({step.note, step.place});
   finding.help = "nothing else runs until it is done: use an asynchronous function, or call it before the loop runs";
 }

@@ -27,9 +27,9 @@ void check(const forms::Call& call, Context& context) {
   for_each_view(call.operands[is_within ? 0 : 1], [&](const forms::Form& form) {
     const auto inner = limit_of(form, context);
     if (!inner || inner->ms <= outer->ms) return;
-    base::Diagnostic& finding = context.report(
-        inner->node, "this limit of " + std::to_string(inner->ms) + " ms is never reached: the one around it is " +
-                         std::to_string(outer->ms) + " ms");
+    base::Diagnostic& finding = context.report(inner->node, "this limit of " + std::to_string(inner->ms) +
+                                                                " ms is never reached: the one around it is " +
+                                                                std::to_string(outer->ms) + " ms");
     finding.notes.push_back({"the limit around it", outer->node.form(0).location()});
     finding.help = "make the inner limit the shorter one";
   });

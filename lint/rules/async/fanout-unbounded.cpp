@@ -16,7 +16,8 @@ bool is_short(forms::Expression list, Context& context) {
 }
 
 void report(syntax::Node at, Context& context) {
-  base::Diagnostic& finding = context.report(at, "this starts something for every element of a list of any length at once");
+  base::Diagnostic& finding =
+      context.report(at, "this starts something for every element of a list of any length at once");
   finding.help = "limit it: `(aio/traverse list f {:concurrency 16})`";
 }
 
@@ -34,7 +35,8 @@ void check(const forms::Call& call, Context& context) {
   const std::string_view name = builtin_name(call.callee.node, context);
   if ((name == "aio/all" || name == "aio/all-settled") && call.operands.size() == 1) return check_all(call, context);
   if (name != "aio/traverse" || call.operands.size() < 2 || is_short(call.operands[0], context)) return;
-  const bool is_limited = call.operands.size() > 2 && (!is_plist_literal(call.operands[2]) || option_of(call.operands[2], ":concurrency").node);
+  const bool is_limited = call.operands.size() > 2 &&
+                          (!is_plist_literal(call.operands[2]) || option_of(call.operands[2], ":concurrency").node);
   if (!is_limited) report(call.node, context);
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 // Started for what they do, by design: nobody waits for a timer, or for a server.
 bool runs_by_itself(const catalog::Entry& entry) {
-  constexpr std::string_view names[] = {"aio/schedule", "aio/interval", "aio/start", "aio/stop",
+  constexpr std::string_view names[] = {"aio/schedule",  "aio/interval", "aio/start", "aio/stop",
                                         "aio/on-cancel", "aio/pure",     "as-handle", "aio/never"};
   if (std::find(std::begin(names), std::end(names), entry.name) != std::end(names)) return true;
   return entry.name.ends_with("-listen") || entry.name.ends_with("-stop") || entry.name.ends_with("/close") ||
@@ -34,13 +34,16 @@ void check(const View& form, Context& context) {
     if (is_seen_to(name) || (entry != nullptr && runs_by_itself(*entry))) return;
     base::Diagnostic& finding =
         context.report(expression.node, "this handle is dropped: nobody waits for it, or sees it fail");
-    finding.help = "wait for it (a binding of `aio/let`, `<-`, `aio/await`), give it back as the result, or end it with `aio/catch`";
+    finding.help =
+        "wait for it (a binding of `aio/let`, `<-`, `aio/await`), give it back as the result, or end it with "
+        "`aio/catch`";
   });
 }
 
 }  // namespace
 
-const Hooks async_floating_handle = on_form<check<forms::Sequence>, check<forms::Function>, check<forms::When>, check<forms::Let>, check<forms::Test>,
-                  check<forms::AioLet>, check<forms::Cond>, check<forms::Case>, check<forms::Try>, check<forms::AioDo>>();
+const Hooks async_floating_handle =
+    on_form<check<forms::Sequence>, check<forms::Function>, check<forms::When>, check<forms::Let>, check<forms::Test>,
+            check<forms::AioLet>, check<forms::Cond>, check<forms::Case>, check<forms::Try>, check<forms::AioDo>>();
 
 }  // namespace valk::lint::rule

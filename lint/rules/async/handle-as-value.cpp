@@ -12,16 +12,18 @@ void report(forms::Expression expression, const std::string& message, Context& c
   finding.help = "wait for it first: bind it in `aio/let` or with `<-`, chain with `aio/then`, or `(aio/await …)`";
   const std::string text(expression.node.text());
   if (expression.position == forms::Position::block && expression.node.is(syntax::Kind::brace)) return;
-  finding.fixes.push_back({"wait for it here", false, {replace(expression.node.location(), "(aio/await " + text + ")")}});
+  finding.fixes.push_back(
+      {"wait for it here", false, {replace(expression.node.location(), "(aio/await " + text + ")")}});
 }
 
 // Builtins that work on values of their operands: a handle makes them raise, or compare what nobody meant.
 bool needs_values(const catalog::Entry& entry) {
   if (entry.area == "arithmetic") return true;
   if (entry.area == "string") return entry.name != "str";
-  return entry.area == "comparison" || entry.name == "not" || entry.name == "!" || entry.name == "head" || entry.name == "tail" ||
-         entry.name == "len" || entry.name == "reverse" || entry.name == "sort" || entry.name == "last" ||
-         entry.name == "init" || entry.name == "map" || entry.name == "filter" || entry.name == "foldl" || entry.name == "sum";
+  return entry.area == "comparison" || entry.name == "not" || entry.name == "!" || entry.name == "head" ||
+         entry.name == "tail" || entry.name == "len" || entry.name == "reverse" || entry.name == "sort" ||
+         entry.name == "last" || entry.name == "init" || entry.name == "map" || entry.name == "filter" ||
+         entry.name == "foldl" || entry.name == "sum";
 }
 
 // Two handles may be compared: it asks whether they are the same.

@@ -8,8 +8,9 @@ namespace {
 void check_branch(forms::Expression branch, std::string_view name, Context& context) {
   const auto write = find_write(branch, Reach::at_once, context);
   if (!write) return;
-  base::Diagnostic& finding = context.report(
-      branch.node, "this branch of `" + std::string(name) + "` changes state with " + in_words(*write) + " even when it loses");
+  base::Diagnostic& finding =
+      context.report(branch.node, "this branch of `" + std::string(name) + "` changes state with " + in_words(*write) +
+                                      " even when it loses");
   finding.notes.push_back({"the state is changed here", write->at.location()});
   finding.help = "change state when the winner is known, in `aio/then` behind `" + std::string(name) + "`";
 }

@@ -6,13 +6,14 @@ namespace valk::lint::rule {
 namespace {
 
 bool goes_out(std::string_view name) {
-  return name == "fetch" || name.starts_with("http2/client-") || name.starts_with("http/get") || name.starts_with("http/post") ||
-         name == "http/request" || name == "http2/connect";
+  return name == "fetch" || name.starts_with("http2/client-") || name.starts_with("http/get") ||
+         name.starts_with("http/post") || name == "http/request" || name == "http2/connect";
 }
 
 bool has_limit(const forms::Call& call, Context& context) {
   for (const forms::Expression& operand : call.operands) {
-    if (option_of(operand, ":timeout").node || option_of(operand, ":timeout-ms").node || option_of(operand, ":deadline").node)
+    if (option_of(operand, ":timeout").node || option_of(operand, ":timeout-ms").node ||
+        option_of(operand, ":deadline").node)
       return true;
     // Options that are not written here may say it.
     const bool is_first = operand.node == call.operands.front().node;
@@ -31,7 +32,8 @@ bool has_limit(const forms::Call& call, Context& context) {
   for (std::uint32_t i = 0; i < facts.bindings.size(); ++i) {
     const syntax::Node value = context.module().value({0, call.node.id().chunk, i});
     const auto kind = facts.bindings[i].kind;
-    is_named |= value && value.span().contains(call.node.span()) && (kind == names::BindingKind::let || kind == names::BindingKind::assigned);
+    is_named |= value && value.span().contains(call.node.span()) &&
+                (kind == names::BindingKind::let || kind == names::BindingKind::assigned);
   }
   return is_named;
 }
@@ -41,8 +43,10 @@ void check(const forms::Call& call, Context& context) {
   if (!goes_out(name) || has_limit(call, context)) return;
   base::Diagnostic& finding = context.report(call.node, "`" + std::string(name) + "` has no limit of time");
   finding.help = "put it in `(aio/within … ms)`, or set a deadline with `ctx/with-deadline`";
-  finding.fixes.push_back({"give it ten seconds", false,
-                           {replace(call.node.location(), "(aio/within " + std::string(call.node.text()) + " 10_000)")}});
+  finding.fixes.push_back(
+      {"give it ten seconds",
+       false,
+       {replace(call.node.location(), "(aio/within " + std::string(call.node.text()) + " 10_000)")}});
 }
 
 }  // namespace

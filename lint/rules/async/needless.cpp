@@ -18,10 +18,10 @@ void check(const forms::AioLet& let, Context& context) {
     const bool all_plain = std::all_of(group.bindings.begin(), group.bindings.end(),
                                        [&](const forms::AioBinding& each) { return is_plain(each, context); });
     if (!all_plain) continue;
-    base::Diagnostic& finding = context.report(group.bindings.front().node,
-                                               group.bindings.size() == 1
-                                                   ? "this group of `aio/let` waits for nothing: its value is no handle"
-                                                   : "this group of `aio/let` waits for nothing: none of its values is a handle");
+    base::Diagnostic& finding = context.report(
+        group.bindings.front().node, group.bindings.size() == 1
+                                         ? "this group of `aio/let` waits for nothing: its value is no handle"
+                                         : "this group of `aio/let` waits for nothing: none of its values is a handle");
     finding.help = "bind plain values with `let`";
   }
 }

@@ -15,11 +15,14 @@ bool is_wait(const forms::Form& form, Context& context) {
 // True when `value` holds what `atom` held: `(deref atom)` somewhere in it, outside functions.
 bool reads(forms::Expression value, syntax::Node atom, Context& context) {
   bool found = false;
-  for_each_view(value, [&](const forms::Form& form) {
-    const auto* call = std::get_if<forms::Call>(&form);
-    if (call == nullptr || call->operands.size() != 1) return;
-    found |= builtin_name(call->callee.node, context) == "deref" && call->operands[0].node.text() == atom.text();
-  }, false);
+  for_each_view(
+      value,
+      [&](const forms::Form& form) {
+        const auto* call = std::get_if<forms::Call>(&form);
+        if (call == nullptr || call->operands.size() != 1) return;
+        found |= builtin_name(call->callee.node, context) == "deref" && call->operands[0].node.text() == atom.text();
+      },
+      false);
   return found;
 }
 
@@ -54,8 +57,8 @@ void check(const forms::Call& call, Context& context) {
   });
   if (!stale) return;
   const std::string name(atom.text());
-  base::Diagnostic& finding = context.report(
-      call.node, "`" + name + "` may have changed since it was read: a wait lies between");
+  base::Diagnostic& finding =
+      context.report(call.node, "`" + name + "` may have changed since it was read: a wait lies between");
   finding.notes.push_back({"`" + name + "` was read here", context.module().value(stale).location()});
   finding.help = "change it in one step: `(swap! " + name + " (\\ {old} …))`, `atom/add!`, or `atom/cas!`";
 }

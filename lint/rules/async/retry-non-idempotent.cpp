@@ -22,8 +22,8 @@ void check(const forms::Call& call, Context& context) {
   for (const forms::Expression& each : function->body) {
     const auto write = find_call(each, Reach::whenever, context, adds_up);
     if (!write) continue;
-    base::Diagnostic& finding = context.report(
-        call.operands[0].node, "each attempt repeats " + in_words(*write) + " which adds up");
+    base::Diagnostic& finding =
+        context.report(call.operands[0].node, "each attempt repeats " + in_words(*write) + " which adds up");
     finding.notes.push_back({"this is done once more by each attempt", write->at.location()});
     finding.help = "do it once behind the retry, in `aio/then`, or make it harmless to repeat";
     return;

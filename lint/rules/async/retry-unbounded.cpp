@@ -39,8 +39,9 @@ void check(const forms::Call& caught, Context& context) {
   const forms::Form form = forms::view({node, forms::Position::value});
   const auto* function = std::get_if<forms::Function>(&form);
   if (function == nullptr || !passes_its_parameters(*again, *function)) return;
-  base::Diagnostic& finding = context.report(
-      again->node, "`" + std::string(again->callee.node.text()) + "` starts again at once after every failure, without end");
+  base::Diagnostic& finding =
+      context.report(again->node, "`" + std::string(again->callee.node.text()) +
+                                      "` starts again at once after every failure, without end");
   finding.help = "`(aio/retry f {:max-attempts n :backoff :exponential})` counts the attempts and pauses between them";
 }
 
@@ -53,7 +54,8 @@ void check_retry(const forms::Call& call, Context& context) {
   if (!attempts.node) return;
   const auto count = integer_of(attempts);
   if (!count || *count <= most_attempts) return;
-  base::Diagnostic& finding = context.report(attempts.node, std::to_string(*count) + " attempts are as good as no limit");
+  base::Diagnostic& finding =
+      context.report(attempts.node, std::to_string(*count) + " attempts are as good as no limit");
   finding.help = "fail after a few attempts, with `:backoff :exponential` between them";
 }
 

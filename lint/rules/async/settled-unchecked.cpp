@@ -20,7 +20,8 @@ void look(forms::Expression expression, Looks& looks) {
 
 void report(const Looks& looks, syntax::Node settled, Context& context) {
   if (!looks.value || looks.at_status) return;
-  base::Diagnostic& finding = context.report(looks.value, "`:value` of a result of `aio/all-settled` is nil when it failed, and nobody looks at `:status`");
+  base::Diagnostic& finding = context.report(
+      looks.value, "`:value` of a result of `aio/all-settled` is nil when it failed, and nobody looks at `:status`");
   finding.notes.push_back({"failures become results here", settled.location()});
   finding.help = "look at `:status` or `:error`, or use `aio/all`, which fails with the first failure";
 }
@@ -34,7 +35,8 @@ bool is_settled(forms::Expression expression, Context& context) {
 
 void check_then(const forms::Call& call, Context& context) {
   const std::string_view name = builtin_name(call.callee.node, context);
-  if ((name != "aio/then" && name != "aio/map") || call.operands.size() != 2 || !is_settled(call.operands[0], context)) return;
+  if ((name != "aio/then" && name != "aio/map") || call.operands.size() != 2 || !is_settled(call.operands[0], context))
+    return;
   const forms::Form operand = forms::view(call.operands[1]);
   const auto* function = std::get_if<forms::Function>(&operand);
   if (function == nullptr) return;

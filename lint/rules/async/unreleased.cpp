@@ -63,11 +63,13 @@ void check(Context& context) {
       const syntax::Node value = context.module().value(id);
       if (!value || !value.is_bracketed() || !value.form(0)) continue;
       const Resource* resource = resource_of(builtin_name(value.form(0), context));
-      if (resource == nullptr || context.stands_in_data(facts.bindings[i].name, context.tree().chunk_root(chunk).location())) continue;
+      if (resource == nullptr ||
+          context.stands_in_data(facts.bindings[i].name, context.tree().chunk_root(chunk).location()))
+        continue;
       const Fate fate = fate_of(id, *resource, context);
       if (fate.is_released || fate.is_handed_on) continue;
-      base::Diagnostic& finding = context.report(
-          value, "what `" + std::string(resource->acquire) + "` acquires here is never released");
+      base::Diagnostic& finding =
+          context.report(value, "what `" + std::string(resource->acquire) + "` acquires here is never released");
       finding.help = "`(aio/bracket " + std::string(value.text().substr(0, 60)) + " " + std::string(resource->release) +
                      " (\\ {" + std::string(facts.bindings[i].name) + "} …))` releases it, whatever becomes of its use";
     }

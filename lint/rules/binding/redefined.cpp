@@ -38,8 +38,8 @@ void check(Context& context) {
     if (!is_unconditional(id, context) || !is_unconditional(before, context)) continue;
     if (module.binding(before).kind == BindingKind::file_private || runs_between(before, id, context)) continue;
     const std::string name(binding.name);
-    base::Diagnostic& finding =
-        context.report(module.name_node(id), "`" + name + "` is defined twice, and nothing uses the first definition before");
+    base::Diagnostic& finding = context.report(
+        module.name_node(id), "`" + name + "` is defined twice, and nothing uses the first definition before");
     finding.notes.push_back({"the first definition", module.name_node(before).location()});
     finding.help = "remove one of the two, or rename it";
   }

@@ -39,9 +39,8 @@ bool is_made_of_the_old(BindingId id, Context& context) {
   const syntax::Node value = context.module().value(id);
   if (!value) return false;
   bool uses_it = false;
-  context.for_each_use_in(value, [&](names::UseId, const names::Use& use) {
-    uses_it |= use.name == context.module().binding(id).name;
-  });
+  context.for_each_use_in(
+      value, [&](names::UseId, const names::Use& use) { uses_it |= use.name == context.module().binding(id).name; });
   return uses_it;
 }
 
@@ -58,7 +57,8 @@ void check_locals(std::uint32_t chunk, Context& context) {
   const names::ChunkFacts& facts = context.subject().facts->chunk(chunk);
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_name;
   for (std::uint32_t i = 0; i < facts.bindings.size(); ++i) {
-    if (!is_definition(facts.bindings[i].kind) && !is_exempt(facts.bindings[i].name)) by_name[facts.bindings[i].name].push_back(i);
+    if (!is_definition(facts.bindings[i].kind) && !is_exempt(facts.bindings[i].name))
+      by_name[facts.bindings[i].name].push_back(i);
   }
   std::unordered_map<std::uint32_t, std::uint32_t> by_scope;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
@@ -68,7 +68,8 @@ void check_locals(std::uint32_t chunk, Context& context) {
     for (const std::uint32_t i : all) by_scope.try_emplace(facts.bindings[i].scope, i);
     for (const std::uint32_t i : all) {
       const names::Binding& binding = facts.bindings[i];
-      for (std::uint32_t scope = facts.scopes[binding.scope].parent; scope != names::none && scope != 0; scope = facts.scopes[scope].parent) {
+      for (std::uint32_t scope = facts.scopes[binding.scope].parent; scope != names::none && scope != 0;
+           scope = facts.scopes[scope].parent) {
         const auto outer = by_scope.find(scope);
         if (outer == by_scope.end() || facts.bindings[outer->second].visible_from > binding.visible_from) continue;
         if (facts.bindings[outer->second].name_node < binding.name_node) found.emplace_back(i, outer->second);
@@ -90,20 +91,23 @@ void check_builtins(std::uint32_t chunk, Context& context) {
     const names::Use& use = facts.uses[index];
     if (!use.is_callee || use.binding == names::none || is_exempt(use.name)) continue;
     const catalog::Entry* entry = catalog::find(use.name);
-    if (entry == nullptr || entry->kind == catalog::EntryKind::constant || !reported.insert(use.binding).second) continue;
+    if (entry == nullptr || entry->kind == catalog::EntryKind::constant || !reported.insert(use.binding).second)
+      continue;
     const BindingId id{0, chunk, use.binding};
     if (!surely_holds_data(id, context)) continue;
     const std::string name(use.name);
-    base::Diagnostic& finding = context.report(
-        context.module().name_node(id), "`" + name + "` hides the builtin of that name, which is called below");
-    finding.notes.push_back({"this calls the local `" + name + "`", context.module().node(names::UseId{0, chunk, index}).location()});
+    base::Diagnostic& finding = context.report(context.module().name_node(id),
+                                               "`" + name + "` hides the builtin of that name, which is called below");
+    finding.notes.push_back(
+        {"this calls the local `" + name + "`", context.module().node(names::UseId{0, chunk, index}).location()});
     finding.help = "rename the local";
   }
 }
 
 // A function that can be called wherever the builtin can takes its place well.
 bool takes_the_same(const names::Function& function, const catalog::Entry& entry) {
-  if (function.has_rest) return entry.max_operands < 0 || function.required <= static_cast<std::uint32_t>(entry.min_operands);
+  if (function.has_rest)
+    return entry.max_operands < 0 || function.required <= static_cast<std::uint32_t>(entry.min_operands);
   const auto required = static_cast<std::int32_t>(function.required);
   return entry.min_operands <= required && required <= entry.max_operands;
 }

@@ -43,7 +43,8 @@ void check(const View& form, Context& context) {
 
 }  // namespace
 
-const Hooks call_discarded_partial = on_form<check<forms::Sequence>, check<forms::Function>, check<forms::When>, check<forms::Let>, check<forms::Test>,
-                  check<forms::AioLet>, check<forms::Cond>, check<forms::Case>, check<forms::Try>, check<forms::AioDo>>();
+const Hooks call_discarded_partial =
+    on_form<check<forms::Sequence>, check<forms::Function>, check<forms::When>, check<forms::Let>, check<forms::Test>,
+            check<forms::AioLet>, check<forms::Cond>, check<forms::Case>, check<forms::Try>, check<forms::AioDo>>();
 
 }  // namespace valk::lint::rule

@@ -7,9 +7,8 @@ namespace valk::lint::rule {
 namespace {
 
 bool calls_functions(const catalog::Entry& entry) {
-  return std::any_of(entry.operands.begin(), entry.operands.end(), [](const catalog::Operand& operand) {
-    return operand.called != catalog::CalledWhen::never;
-  });
+  return std::any_of(entry.operands.begin(), entry.operands.end(),
+                     [](const catalog::Operand& operand) { return operand.called != catalog::CalledWhen::never; });
 }
 
 // A call that does nothing but give a value. One that may raise is not reported where errors are watched for: there
@@ -36,7 +35,8 @@ void check(const View& form, Context& context) {
 
 }  // namespace
 
-const Hooks call_discarded_value = on_form<check<forms::Sequence>, check<forms::Function>, check<forms::When>, check<forms::Let>, check<forms::Test>,
-                  check<forms::AioLet>, check<forms::Cond>, check<forms::Case>, check<forms::Try>, check<forms::AioDo>>();
+const Hooks call_discarded_value =
+    on_form<check<forms::Sequence>, check<forms::Function>, check<forms::When>, check<forms::Let>, check<forms::Test>,
+            check<forms::AioLet>, check<forms::Cond>, check<forms::Case>, check<forms::Try>, check<forms::AioDo>>();
 
 }  // namespace valk::lint::rule

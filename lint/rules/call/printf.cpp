@@ -11,7 +11,9 @@ struct Directive {
   char kind = 0;     // 0: unfinished
 };
 
-bool is_flag(char c) { return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == ' ' || c == '#' || c == '.' || c == 'l'; }
+bool is_flag(char c) {
+  return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == ' ' || c == '#' || c == '.' || c == 'l';
+}
 
 std::vector<Directive> directives(std::string_view format) {
   std::vector<Directive> found;
@@ -45,8 +47,8 @@ void check(const forms::Call& call, Context& context) {
   const std::vector<Directive> wanted = directives(call.operands[0].node.text());
   for (const Directive& directive : wanted) {
     if (std::string_view("sdfx").find(directive.kind) != std::string_view::npos && directive.kind != 0) continue;
-    base::Diagnostic& finding =
-        context.report(call.operands[0].node, "`" + std::string(name) + "` does not know the directive `" + directive.text + "`");
+    base::Diagnostic& finding = context.report(
+        call.operands[0].node, "`" + std::string(name) + "` does not know the directive `" + directive.text + "`");
     finding.help = "the directives are %s %d %f %x and %%";
     return;
   }
@@ -60,8 +62,8 @@ void check(const forms::Call& call, Context& context) {
   for (std::size_t i = 0; i < given; ++i) {
     const std::string_view what = mismatch(wanted[i], call.operands[i + 1]);
     if (what.empty()) continue;
-    base::Diagnostic& finding = context.report(
-        call.operands[i + 1].node, "`" + wanted[i].text + "` cannot take " + std::string(what));
+    base::Diagnostic& finding =
+        context.report(call.operands[i + 1].node, "`" + wanted[i].text + "` cannot take " + std::string(what));
     finding.help = "%s takes anything, %d an integer, %f a number";
   }
 }

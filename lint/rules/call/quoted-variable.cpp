@@ -58,12 +58,14 @@ void check_call(const forms::Call& call, Context& context) {
     const syntax::Node local = local_among(operand.node, context);
     if (!local) continue;
     const std::string text(operand.node.text());
-    base::Diagnostic& finding = context.report(
-        operand.node, "nothing in `" + text + "` is evaluated: `" + std::string(local.text()) + "` is the symbol, not its value");
+    base::Diagnostic& finding =
+        context.report(operand.node, "nothing in `" + text + "` is evaluated: `" + std::string(local.text()) +
+                                         "` is the symbol, not its value");
     finding.help = "write `(list …)` for a list of values, or `'(…)` if the symbol is meant";
     const base::Span inside{operand.node.opener().end, operand.node.closer().start};
     const std::string elements(context.tree().source()->slice(inside));
-    finding.fixes.push_back({"make a list of the values", false, {replace(operand.node.location(), "(list " + elements + ")")}});
+    finding.fixes.push_back(
+        {"make a list of the values", false, {replace(operand.node.location(), "(list " + elements + ")")}});
   }
 }
 
@@ -87,9 +89,10 @@ void check_body(const forms::Call& call, Context& context) {
   }
   if (!is_data) return;
   const std::string name(call.callee.node.text());
-  base::Diagnostic& finding = context.report(
-      call.callee.node, "this body calls `" + name + "`, which holds no function");
-  finding.help = "put the first form of a sequence in parentheses, as in `{(do " + name + ") …}`, or give the body one form";
+  base::Diagnostic& finding =
+      context.report(call.callee.node, "this body calls `" + name + "`, which holds no function");
+  finding.help =
+      "put the first form of a sequence in parentheses, as in `{(do " + name + ") …}`, or give the body one form";
 }
 
 void check(const forms::Call& call, Context& context) {

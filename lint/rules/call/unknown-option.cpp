@@ -35,14 +35,15 @@ void check(const forms::Call& call, Context& context) {
     const syntax::Node key = plist->elements[i].node;
     if (!key.is(syntax::Kind::keyword)) continue;
     if (std::find(options->keys.begin(), options->keys.end(), key.text()) != options->keys.end()) continue;
-    base::Diagnostic& finding = context.report(
-        key, "`" + std::string(options->name) + "` has no option `" + std::string(key.text()) + "`");
+    base::Diagnostic& finding =
+        context.report(key, "`" + std::string(options->name) + "` has no option `" + std::string(key.text()) + "`");
     const auto nearest = base::nearest(key.text(), options->keys, 1);
     std::string known;
     for (const std::string_view each : options->keys) known += (known.empty() ? "" : " ") + std::string(each);
     finding.help = nearest.empty() ? "it takes " + known : "did you mean `" + std::string(nearest.front()) + "`?";
     if (!nearest.empty()) {
-      finding.fixes.push_back({"replace by `" + std::string(nearest.front()) + "`", false,
+      finding.fixes.push_back({"replace by `" + std::string(nearest.front()) + "`",
+                               false,
                                {replace(key.location(), std::string(nearest.front()))}});
     }
   }

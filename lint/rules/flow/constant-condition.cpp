@@ -69,8 +69,7 @@ void check_call(const forms::Call& call, Context& context) {
   if (!is_comparison || call.operands.size() != 2) return;
   const syntax::Node left = call.operands[0].node;
   if (!left.is(syntax::Kind::symbol) || !is_same_text(left, call.operands[1].node)) return;
-  base::Diagnostic& finding =
-      context.report(call.node, "`" + std::string(left.text()) + "` is compared with itself");
+  base::Diagnostic& finding = context.report(call.node, "`" + std::string(left.text()) + "` is compared with itself");
   finding.help = "compare it with something else";
 }
 

@@ -57,7 +57,8 @@ void check_cond(const forms::Cond& form, Context& context) {
     if (clause.is_otherwise || !clause.condition.node.is_bracketed()) continue;
     for (std::size_t earlier = 0; earlier < i; ++earlier) {
       const syntax::Node first = form.clauses[earlier].condition.node;
-      const bool is_same = first.is_bracketed() && first.text().size() < 1000 && is_same_text(first, clause.condition.node);
+      const bool is_same =
+          first.is_bracketed() && first.text().size() < 1000 && is_same_text(first, clause.condition.node);
       if (!is_same || !is_stable(clause.condition, context)) continue;
       report(clause.condition.node, first, "condition", context);
       break;

@@ -5,8 +5,8 @@ namespace valk::lint::rule {
 namespace {
 
 void report(syntax::Node form, std::string_view head, Context& context) {
-  base::Diagnostic& finding =
-      context.report(form.form(0), "`" + std::string(head) + "` has no `otherwise`: it raises `:no-match` when no clause fits");
+  base::Diagnostic& finding = context.report(
+      form.form(0), "`" + std::string(head) + "` has no `otherwise`: it raises `:no-match` when no clause fits");
   finding.help = "add `{otherwise …}`";
 }
 

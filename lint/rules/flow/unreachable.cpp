@@ -37,8 +37,8 @@ void report_behind(const forms::Body& body, Context& context) {
   for (std::size_t i = 0; i + 1 < body.size(); ++i) {
     const std::string_view name = diverging(body[i], context);
     if (name.empty()) continue;
-    base::Diagnostic& finding =
-        context.report(body[i + 1].node, "this is never reached: `" + std::string(name) + "` before it does not return");
+    base::Diagnostic& finding = context.report(
+        body[i + 1].node, "this is never reached: `" + std::string(name) + "` before it does not return");
     finding.notes.push_back({"control ends here", body[i].node.location()});
     finding.help = "remove it, or move it in front";
     finding.tag = base::Tag::unnecessary;
@@ -85,6 +85,7 @@ void check_case(const forms::Case& form, Context& context) {
 
 }  // namespace
 
-const Hooks flow_unreachable = on_form<check_sequence, check_function, check_when, check_let, check_aio_let, check_cond, check_case>();
+const Hooks flow_unreachable =
+    on_form<check_sequence, check_function, check_when, check_let, check_aio_let, check_cond, check_case>();
 
 }  // namespace valk::lint::rule

@@ -31,8 +31,8 @@ std::vector<std::vector<Unit>> units_of(const forms::AioLet& let) {
   Node last_form;
   for (const Node child : let.list.children()) {
     if (!child.is_form()) {
-      const bool trails = last != nullptr && waiting.empty() &&
-                          line_of(child.start(), source) == line_of(last_form.end(), source);
+      const bool trails =
+          last != nullptr && waiting.empty() && line_of(child.start(), source) == line_of(last_form.end(), source);
       (trails ? last->parts : waiting).push_back(child);
       continue;
     }
@@ -107,8 +107,10 @@ base::TextEdit regroup(const forms::AioLet& let, const std::vector<std::vector<m
   for (const Node child : let.list.children()) last_child = child;
   // A comment swallows what stands behind it on its line.
   if (last.is(Kind::comment)) {
-    if (source.line_of(last_child.end()) == source.line_of(end)) out += layout.separator;
-    else end = last_child.end();
+    if (source.line_of(last_child.end()) == source.line_of(end))
+      out += layout.separator;
+    else
+      end = last_child.end();
   } else {
     end = last_child.is(Kind::comment) ? end : last_child.end();
   }

@@ -11,6 +11,7 @@ namespace valk::lint {
 // Writes the bindings of `let` in other groups, with `:then` between. Each keeps its own lines and the comments in front
 // of it and behind it on its line; comments around a barrier go with the binding that follows. `let` must consist of
 // bindings and barriers alone.
-[[nodiscard]] base::TextEdit regroup(const forms::AioLet& let, const std::vector<std::vector<meaning::AioPlace>>& groups);
+[[nodiscard]] base::TextEdit regroup(const forms::AioLet& let,
+                                     const std::vector<std::vector<meaning::AioPlace>>& groups);
 
 }  // namespace valk::lint

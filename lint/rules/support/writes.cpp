@@ -57,7 +57,8 @@ class Search {
   }
 
   void collect(const forms::Form& form, std::vector<Expression>& children, const Place& place) {
-    if (reach_ == Reach::whenever) return forms::for_each_child(form, [&](Expression each) { children.push_back(each); });
+    if (reach_ == Reach::whenever)
+      return forms::for_each_child(form, [&](Expression each) { children.push_back(each); });
     if (const auto* let = std::get_if<forms::AioLet>(&form)) return first_group(*let, children);
     if (const auto* block = std::get_if<forms::AioDo>(&form)) return first_steps(*block, children);
     if (const auto* call = std::get_if<forms::Call>(&form)) return called_inside(*call, children, place);
@@ -89,8 +90,8 @@ class Search {
         children.push_back(operand);
         continue;
       }
-      const bool is_called = entry != nullptr &&
-                             catalog::called_when(*entry, i, call.operands.size()) == catalog::CalledWhen::inside;
+      const bool is_called =
+          entry != nullptr && catalog::called_when(*entry, i, call.operands.size()) == catalog::CalledWhen::inside;
       if (is_called) children.insert(children.end(), function->body.begin(), function->body.end());
     }
   }
@@ -129,7 +130,8 @@ class Search {
 
 bool changes_state(const catalog::Entry& entry) {
   if (!has(entry.effects, catalog::Effect::writes)) return false;
-  const bool belongs_to_handle = entry.area == "aio" || entry.area == "test" || has(entry.effects, catalog::Effect::diverges);
+  const bool belongs_to_handle =
+      entry.area == "aio" || entry.area == "test" || has(entry.effects, catalog::Effect::diverges);
   return entry.area != "print" && !belongs_to_handle;
 }
 

@@ -13,7 +13,7 @@ namespace valk::lint {
 
 struct Write {
   const catalog::Entry* entry = nullptr;
-  forms::Node at;     // the call
+  forms::Node at;       // the call
   std::string through;  // the function that it stands in, when that is not the code that was asked about
 };
 
@@ -26,8 +26,9 @@ enum class Reach : std::uint8_t {
 // to a handle.
 [[nodiscard]] std::optional<Write> find_write(forms::Expression expression, Reach reach, Context& context);
 // The same with a test of one's own instead.
-[[nodiscard]] std::optional<Write> find_call(forms::Expression expression, Reach reach, Context& context,
-                                             const std::function<bool(const catalog::Entry&, const forms::Call&)>& wanted);
+[[nodiscard]] std::optional<Write> find_call(
+    forms::Expression expression, Reach reach, Context& context,
+    const std::function<bool(const catalog::Entry&, const forms::Call&)>& wanted);
 
 [[nodiscard]] bool changes_state(const catalog::Entry& entry);
 

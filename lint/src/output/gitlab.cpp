@@ -31,7 +31,14 @@ std::string gitlab(const Report& report, const OutputOptions&) {
     if (diagnostic.location.source) {
       const Region region = region_of(diagnostic.location);
       json.key("location").open('{').key("path").string(diagnostic.location.source->path());
-      json.key("lines").open('{').key("begin").number(region.line).key("end").number(region.end_line).close('}').close('}');
+      json.key("lines")
+          .open('{')
+          .key("begin")
+          .number(region.line)
+          .key("end")
+          .number(region.end_line)
+          .close('}')
+          .close('}');
     }
     json.close('}');
   }

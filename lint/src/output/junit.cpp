@@ -7,8 +7,8 @@ namespace valk::lint::output {
 
 std::string junit(const Report& report, const OutputOptions&) {
   const std::size_t failures = report.diagnostics.size();
-  const std::string counts = " tests=\"" + std::to_string(failures == 0 ? 1 : failures) + "\" failures=\"" +
-                             std::to_string(failures) + "\"";
+  const std::string counts =
+      " tests=\"" + std::to_string(failures == 0 ? 1 : failures) + "\" failures=\"" + std::to_string(failures) + "\"";
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + counts +
                     ">\n  <testsuite name=\"valk-lint\"" + counts + ">\n";
   if (failures == 0) out += "    <testcase name=\"no findings\" classname=\"valk-lint\"/>\n";

@@ -137,7 +137,8 @@ class Builder {
       if (bindings.empty()) continue;
       Stage& stage = stages.emplace_back();
       stage.join = bindings.size() > 1 ? Stage::Join::all : Stage::Join::one;
-      for (const forms::AioBinding& binding : bindings) stage.items.push_back(waited(file, binding.value, shortened(binding.pattern)));
+      for (const forms::AioBinding& binding : bindings)
+        stage.items.push_back(waited(file, binding.value, shortened(binding.pattern)));
     }
     std::size_t index = 0;
     for (std::uint32_t group = 0; group < let.groups.size(); ++group) {
@@ -171,7 +172,8 @@ class Builder {
   Stages read(std::uint32_t file, const forms::Call& call) {
     const std::string_view name = builtin_of(file, call.callee.node);
     if (name == "aio/await" && call.operands.size() == 1) return of_handle(file, call.operands[0]);
-    if (name == "aio/then" || name == "aio/map" || name == "aio/catch" || name == "aio/finally") return chained(file, call, name);
+    if (name == "aio/then" || name == "aio/map" || name == "aio/catch" || name == "aio/finally")
+      return chained(file, call, name);
     if (name == "aio/within" && call.operands.size() == 2) {
       Stages stages = of_handle(file, call.operands[0]);
       for (Stage& stage : stages) stage.limit_ms = number_of(call.operands[1]);

@@ -33,11 +33,12 @@ std::string fitting(const std::string& text, int width) {
 void draw_item(const TimelineItem& item, int x, int width, Canvas& canvas) {
   const int y = top + canvas.row * row_height;
   ++canvas.row;
-  const std::string label = (item.name.empty() ? "" : item.name + ": ") + item.text + (item.ms ? "  " + std::to_string(*item.ms) + " ms" : "");
-  canvas.body += "  <g><title>" + output::xml_attribute(label) + "</title><rect" + attribute("x", x) + attribute("y", y) +
-                 attribute("width", width) + attribute("height", bar_height) + " rx=\"3\" class=\"" +
-                 (item.is_critical ? "critical" : "wait") + "\"/><text" + attribute("x", x + 6) + attribute("y", y + 14) +
-                 ">" + output::xml_attribute(fitting(label, width - 12)) + "</text></g>\n";
+  const std::string label = (item.name.empty() ? "" : item.name + ": ") + item.text +
+                            (item.ms ? "  " + std::to_string(*item.ms) + " ms" : "");
+  canvas.body += "  <g><title>" + output::xml_attribute(label) + "</title><rect" + attribute("x", x) +
+                 attribute("y", y) + attribute("width", width) + attribute("height", bar_height) +
+                 " rx=\"3\" class=\"" + (item.is_critical ? "critical" : "wait") + "\"/><text" + attribute("x", x + 6) +
+                 attribute("y", y + 14) + ">" + output::xml_attribute(fitting(label, width - 12)) + "</text></g>\n";
   for (const TimelineStage& stage : item.inside) {
     for (const TimelineItem& inner : stage.items) {
       if (width > 6 * indent) draw_item(inner, x + indent, width - 2 * indent, canvas);
@@ -68,8 +69,9 @@ std::string to_svg(const Timeline& timeline) {
          " viewBox=\"0 0 " + std::to_string(width) + " " + std::to_string(height) + "\">\n" +
          "  <style>text{font:12px monospace;fill:#222}.wait{fill:#cfe3f7;stroke:#6b9bc9}"
          ".critical{fill:#ffd9b0;stroke:#d07a1e}.barrier{stroke:#999;stroke-dasharray:4 3}</style>\n" +
-         "  <text" + attribute("x", left) + " y=\"24\" style=\"font-weight:bold\">" + output::xml_attribute(timeline.name) +
-         "</text>\n" + (timeline.stages.empty() ? "  <text x=\"16\" y=\"64\">waits for nothing</text>\n" : "") + canvas.body +
+         "  <text" + attribute("x", left) + " y=\"24\" style=\"font-weight:bold\">" +
+         output::xml_attribute(timeline.name) + "</text>\n" +
+         (timeline.stages.empty() ? "  <text x=\"16\" y=\"64\">waits for nothing</text>\n" : "") + canvas.body +
          "</svg>\n";
 }
 

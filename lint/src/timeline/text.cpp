@@ -87,7 +87,8 @@ std::string critical_path(const std::vector<Stage>& stages) {
   std::string path;
   for (const Stage& stage : stages) {
     for (const TimelineItem& item : stage.items) {
-      if (item.is_critical) path += (path.empty() ? "" : " → ") + (item.name.empty() || item.name == "_" ? item.text : item.name);
+      if (item.is_critical)
+        path += (path.empty() ? "" : " → ") + (item.name.empty() || item.name == "_" ? item.text : item.name);
     }
   }
   return path;

@@ -16,24 +16,24 @@ namespace valk::lint {
 struct TimelineStage;
 
 struct TimelineItem {
-  std::string name;                  // what the result is bound to; empty: nothing
-  std::string text;                  // the expression, shortened to a line
+  std::string name;  // what the result is bound to; empty: nothing
+  std::string text;  // the expression, shortened to a line
   base::Location place;
-  std::optional<long long> ms;       // how long it takes, where a number says so
-  std::vector<std::string> uses;     // names of earlier items that it needs
-  bool is_critical = false;          // on the longest chain of waits
+  std::optional<long long> ms;        // how long it takes, where a number says so
+  std::vector<std::string> uses;      // names of earlier items that it needs
+  bool is_critical = false;           // on the longest chain of waits
   std::vector<TimelineStage> inside;  // the waits of a function of the module that it calls
 };
 
 // Items that start together; the next stage waits for them.
 struct TimelineStage {
   enum class Join {
-    one,       // a single wait
-    all,       // for all; the first failure cancels the others
-    settled,   // for all, whatever becomes of them
-    first,     // for the first to settle; the others are cancelled
-    success,   // for the first success; the others are cancelled
-    either,    // one of them runs: branches
+    one,      // a single wait
+    all,      // for all; the first failure cancels the others
+    settled,  // for all, whatever becomes of them
+    first,    // for the first to settle; the others are cancelled
+    success,  // for the first success; the others are cancelled
+    either,   // one of them runs: branches
   } join = Join::one;
   std::vector<TimelineItem> items;
   std::optional<long long> limit_ms;  // it fails with `:timeout` after that, and what runs is cancelled
