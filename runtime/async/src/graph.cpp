@@ -54,14 +54,20 @@ Value Graph::make(Kind kind, State state, Value function) {
   return made;
 }
 
-// One place for each step, the last one first. Older ones are forgotten: a program may go on step by step for ever.
+// One place for each step, the last one first. Older ones are forgotten: a program may go on step by step for ever. What
+// is made in a loop shares its origin.
 Value Graph::current_origin() {
   constexpr std::size_t kKept = 16 * kPlace;
+  const vm::Fiber& fiber = *machine_.current_fiber();
+  if (fiber.origin == last_before_ && machine_.is_at_place(last_origin_)) return last_origin_;
   const Root place(heap(), machine_.current_place());
-  Value before = machine_.current_fiber()->origin;
-  if (before.is_nil()) return place;
+  last_before_ = fiber.origin;
+  last_origin_ = place;
+  if (fiber.origin.is_nil()) return place;
+  Value before = fiber.origin;
   if (heap::list_length(before) > 2 * kKept) before = heap::list_take(heap(), before, kKept);
-  return heap::list_join(heap(), place, before);
+  last_origin_ = heap::list_join(heap(), place, before);
+  return last_origin_;
 }
 
 Value Graph::make_completed(Value value) {
@@ -272,7 +278,12 @@ void Graph::withdraw(Value source, Value dependent) {
   Handle& handle = handle_at(source);
   if (settled(handle)) return;
   drop_dependent(heap(), source, dependent);
-  if (!has_flag(handle_at(dependent), flag_counts)) return;
+  const Handle& leaving = handle_at(dependent);
+  if (!has_flag(leaving, flag_counts)) {
+    const bool was_cancelled = kind_in(leaving) == Kind::always && state_in(leaving) == State::cancelled;
+    if (was_cancelled && handle.status == 0) withdrawn_.push_back(source);
+    return;
+  }
   assert(handle.status > 0);
   if (--handle.status == 0) withdrawn_.push_back(source);
 }
@@ -403,6 +414,8 @@ void Graph::trace(heap::Visitor& visitor) {
     visitor.visit(ready.after);
   }
   visitor.visit(teller_);
+  visitor.visit(last_origin_);
+  visitor.visit(last_before_);
   for (Value& handle : doomed_) visitor.visit(handle);
   for (Value& handle : withdrawn_) visitor.visit(handle);
   for (Told& told : told_) {

@@ -147,6 +147,8 @@ class Graph final : public heap::RootProvider {
   bool propagating_ = false;
   bool telling_ = false;
   Value teller_;  // while telling
+  Value last_origin_;  // of the last handle made, behind the origin `last_before_`
+  Value last_before_;
   bool draining_ = false;
 };
 

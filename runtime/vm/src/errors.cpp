@@ -1,6 +1,7 @@
 #include "valk/vm/errors.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "state.hpp"
 #include "valk/catalog/catalog.hpp"
@@ -110,20 +111,29 @@ Value State::capture_trace() {
   return heap.list({parts, count});
 }
 
-Value State::capture_place() {
-  if (stack.begin == nullptr || is_lowest(base)) return Value::nil();
-  Frame shown = frame();
-  for (Frame at = shown; !is_lowest(at.base); at = caller(at)) {
-    if (details_of(at.code()).unit->source->path().starts_with("stdlib/")) continue;
-    shown = at;
-    break;
+std::optional<Frame> State::shown_frame() const {
+  if (stack.begin == nullptr || is_lowest(base)) return std::nullopt;
+  const Frame innermost = frame();
+  for (Frame at = innermost; !is_lowest(at.base); at = caller(at)) {
+    if (!details_of(at.code()).unit->source->path().starts_with("stdlib/")) return at;
   }
-  return heap.list({Value::object(&shown.code()), Value::fixnum(shown.index_at_work())});
+  return innermost;
+}
+
+Value Machine::current_place() {
+  const std::optional<Frame> shown = state_->shown_frame();
+  if (!shown) return Value::nil();
+  return heap_.list({Value::object(&shown->code()), Value::fixnum(shown->index_at_work())});  // code never moves
+}
+
+bool Machine::is_at_place(Value trace) {
+  const std::optional<Frame> shown = state_->shown_frame();
+  if (!shown || heap::list_length(trace) < 2) return false;
+  return heap::list_head(trace) == Value::object(&shown->code()) &&
+         heap::list_nth(trace, 1) == Value::fixnum(shown->index_at_work());
 }
 
 Value Machine::current_trace() { return state_->capture_trace(); }
-
-Value Machine::current_place() { return state_->capture_place(); }
 
 std::vector<TraceFrame> trace_frames(Value trace) {
   std::vector<TraceFrame> frames;

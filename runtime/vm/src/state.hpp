@@ -20,6 +20,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -149,7 +150,8 @@ struct State final : heap::RootProvider {
   bool raise_no_match(Value subject);
   bool raise_arity(Value function, std::size_t given);
   [[nodiscard]] Value capture_trace();
-  [[nodiscard]] Value capture_place();
+  // What Machine::current_place speaks of; none: nothing runs.
+  [[nodiscard]] std::optional<Frame> shown_frame() const;
 
   // ---- names
   [[nodiscard]] Cell& cell(ModuleId module, Value name);  // found or made

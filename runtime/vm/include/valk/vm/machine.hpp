@@ -108,6 +108,8 @@ class Machine {
   [[nodiscard]] Value current_trace();
   // The same of one frame: the innermost one of the program's own code, or of all when only the language's own runs.
   [[nodiscard]] Value current_place();
+  // Whether `trace` begins with that frame: to share it instead.
+  [[nodiscard]] bool is_at_place(Value trace);
 
   // Stops the running fiber at its next call or loop with RunResult::interrupted: run() goes on where it stopped,
   // resume_with_error() raises there. Any thread, any time; also from signal handlers.
