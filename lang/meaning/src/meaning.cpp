@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <mutex>
 #include <tuple>
 #include <unordered_map>
 
@@ -37,17 +38,48 @@ std::unordered_map<const names::ChunkFacts*, std::shared_ptr<const ChunkFlow>> f
 
 }  // namespace
 
-Meaning::Ptr Meaning::analyse(names::Module::Ptr module, const Ptr& previous) {
+using FileFlows = std::vector<std::shared_ptr<const ChunkFlow>>;  // by chunk
+
+struct SharedFlows::Files {
+  std::mutex mutex;
+  std::unordered_map<const names::FileFacts*, std::shared_ptr<const FileFlows>> by_facts;
+  std::vector<names::FileFacts::Ptr> kept;  // the keys must live
+};
+
+SharedFlows::SharedFlows() : files_(std::make_unique<Files>()) {}
+SharedFlows::~SharedFlows() = default;
+
+Meaning::Ptr Meaning::analyse(names::Module::Ptr module, const Ptr& previous, SharedFlows* shared) {
   auto state = std::make_unique<State>(std::move(module));
   const names::Module& all = *state->module;
   std::unordered_map<const names::ChunkFacts*, std::shared_ptr<const ChunkFlow>> known;
   if (previous != nullptr) known = flows_of(previous->state_->solver, previous->module());
-  for (std::uint32_t file = 0; file < all.file_count(); ++file) {
+  const auto make_flows = [&](std::uint32_t file) {
+    auto flows = std::make_shared<FileFlows>();
     for (std::uint32_t chunk = 0; chunk < all.file(file).chunk_count(); ++chunk) {
       const auto found = known.find(&all.file(file).chunk(chunk));
-      state->solver.add_chunk(file, chunk,
-                              found != known.end() ? found->second : detail::build_flow(all.file(file), chunk));
+      flows->push_back(found != known.end() ? found->second : detail::build_flow(all.file(file), chunk));
     }
+    return flows;
+  };
+  // Two threads may make the same; the first to come back is kept.
+  const auto flows_of_file = [&](std::uint32_t file) -> std::shared_ptr<const FileFlows> {
+    if (shared == nullptr) return make_flows(file);
+    SharedFlows::Files& files = *shared->files_;
+    {
+      const std::lock_guard lock(files.mutex);
+      const auto found = files.by_facts.find(&all.file(file));
+      if (found != files.by_facts.end()) return found->second;
+    }
+    std::shared_ptr<const FileFlows> made = make_flows(file);
+    const std::lock_guard lock(files.mutex);
+    const auto [kept, is_new] = files.by_facts.try_emplace(&all.file(file), std::move(made));
+    if (is_new) files.kept.push_back(all.file_ptr(file));
+    return kept->second;
+  };
+  for (std::uint32_t file = 0; file < all.file_count(); ++file) {
+    const std::shared_ptr<const FileFlows> flows = flows_of_file(file);
+    for (std::uint32_t chunk = 0; chunk < flows->size(); ++chunk) state->solver.add_chunk(file, chunk, (*flows)[chunk]);
   }
   state->solver.solve();
   state->make_functions();

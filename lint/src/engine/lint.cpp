@@ -89,9 +89,11 @@ names::FileProvider provider_of(const std::vector<Subject>& subjects, const name
 
 void link(std::vector<Subject>& subjects, const names::FileProvider& otherwise, const ForEach& for_each) {
   const names::FileProvider provider = provider_of(subjects, otherwise);
+  meaning::SharedFlows flows;
   for_each(subjects.size(), [&](std::size_t i) {
     Subject& subject = subjects[i];
-    if (!subject.meaning) subject.meaning = meaning::Meaning::analyse(names::Module::link(subject.facts, provider));
+    if (subject.meaning) return;
+    subject.meaning = meaning::Meaning::analyse(names::Module::link(subject.facts, provider), nullptr, &flows);
   });
   std::unordered_map<const names::FileFacts*, Subject*> by_facts;
   for (Subject& subject : subjects) by_facts.emplace(subject.facts.get(), &subject);

@@ -90,12 +90,28 @@ struct GlobalMutation {
   std::vector<Step> path;  // from what the loop calls to the `def` itself
 };
 
+// The first step's results by file, for modules that share files: each file is then read once, whichever module comes
+// first. For many threads at a time.
+class SharedFlows {
+ public:
+  SharedFlows();
+  ~SharedFlows();
+  SharedFlows(const SharedFlows&) = delete;
+  SharedFlows& operator=(const SharedFlows&) = delete;
+
+ private:
+  friend class Meaning;
+  struct Files;
+  std::unique_ptr<Files> files_;
+};
+
 class Meaning {
  public:
   using Ptr = std::shared_ptr<const Meaning>;
 
   // `previous`: of an earlier version of the module, or nullptr.
-  [[nodiscard]] static Ptr analyse(names::Module::Ptr module, const Ptr& previous = nullptr);
+  [[nodiscard]] static Ptr analyse(names::Module::Ptr module, const Ptr& previous = nullptr,
+                                   SharedFlows* shared = nullptr);
   ~Meaning();
   Meaning(const Meaning&) = delete;
   Meaning& operator=(const Meaning&) = delete;
