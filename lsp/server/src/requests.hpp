@@ -36,6 +36,25 @@ Json formatting(Session& session, const Json& params);
 Json range_formatting(Session& session, const Json& params);
 Json on_type_formatting(Session& session, const Json& params);
 Json code_action(Session& session, const Json& params);
+Json signature_help(Session& session, const Json& params);
+Json declaration(Session& session, const Json& params);
+Json implementation(Session& session, const Json& params);
+Json references(Session& session, const Json& params);
+Json document_highlight(Session& session, const Json& params);
+Json prepare_rename(Session& session, const Json& params);
+Json rename(Session& session, const Json& params);
+Json workspace_symbol(Session& session, const Json& params);
+Json document_link(Session& session, const Json& params);
+Json folding_range(Session& session, const Json& params);
+Json selection_range(Session& session, const Json& params);
+Json semantic_tokens_full(Session& session, const Json& params);
+Json semantic_tokens_delta(Session& session, const Json& params);
+Json semantic_tokens_range(Session& session, const Json& params);
+Json inlay_hint(Session& session, const Json& params);
+Json code_lens(Session& session, const Json& params);
+Json did_change_configuration(Session& session, const Json& params);
+Json did_change_folders(Session& session, const Json& params);
+Json did_change_files(Session& session, const Json& params);
 Json nothing(Session& session, const Json& params);
 }  // namespace requests_detail
 

@@ -1,7 +1,6 @@
 #include "session.hpp"
 
-#include <fstream>
-#include <iterator>
+#include <set>
 
 #include "uri.hpp"
 
@@ -38,10 +37,7 @@ void Session::mark_all_for_diagnostics() {
 names::FileProvider Session::provider() {
   return [this](const std::string& path) -> base::Result<names::FileFacts::Ptr> {
     if (Document* open = find(uri_of(path)); open != nullptr && open->snapshot.module) return open->snapshot.facts();
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return base::Failure{path + ": cannot be read"};
-    std::string text{std::istreambuf_iterator<char>(file), {}};
-    return names::FileFacts::analyse(syntax::Tree::parse(base::SourceText::make(path, std::move(text))));
+    return files_.facts(path);
   };
 }
 
@@ -75,6 +71,13 @@ void Session::close(const std::string& uri) {
   mark_all_for_diagnostics();
 }
 
+void Session::relink_all() {
+  for (auto& [uri, document] : documents_) {
+    document.snapshot = {names::Module::link(document.snapshot.facts(), provider())};
+  }
+  mark_all_for_diagnostics();
+}
+
 Document* Session::find(const std::string& uri) {
   auto found = documents_.find(uri);
   return found == documents_.end() ? nullptr : &found->second;
@@ -85,6 +88,39 @@ Document& Session::document_of(const Json& params) {
   Document* document = find(uri);
   if (document == nullptr) throw RequestError{invalid_params, "`" + uri + "` is not open"};
   return *document;
+}
+
+std::vector<names::FileFacts::Ptr> Session::workspace_files() {
+  std::vector<names::FileFacts::Ptr> all;
+  std::set<std::string, std::less<>> seen;
+  for (const auto& [uri, document] : documents_) {
+    all.push_back(document.snapshot.facts());
+    seen.insert(document.path);
+  }
+  for (const std::string& path : Files::below(folders)) {
+    if (!seen.insert(path).second) continue;
+    if (base::Result<names::FileFacts::Ptr> facts = files_.facts(path)) all.push_back(facts.value());
+  }
+  return all;
+}
+
+std::vector<lsp::Snapshot> Session::workspace() {
+  std::vector<lsp::Snapshot> all;
+  for (const names::FileFacts::Ptr& facts : workspace_files()) all.push_back({names::Module::link(facts, provider())});
+  return all;
+}
+
+void Session::configure(const Json& settings) {
+  if (!settings.is_object()) return;
+  const Json& own = settings.contains("valk") ? settings["valk"] : settings;
+  if (!own.is_object()) return;
+  const auto take = [&](const char* pointer, bool& option) {
+    const Json value = own.value(Json::json_pointer(pointer), Json());
+    if (value.is_boolean()) option = value.get<bool>();
+  };
+  take("/inlayHints/parameters", hints.parameters);
+  take("/inlayHints/groups", hints.groups);
+  take("/codeLens", shows_lenses);
 }
 
 // ---- diagnostics

@@ -11,9 +11,11 @@
 #include <string>
 #include <vector>
 
+#include "files.hpp"
 #include "json.hpp"
 #include "transport.hpp"
 #include "valk/lsp/features.hpp"
+#include "valk/lsp/structure.hpp"
 
 namespace valk::lsp_server {
 
@@ -30,6 +32,7 @@ enum ErrorCode : int {
   internal_error = -32603,
   server_not_initialized = -32002,
   request_cancelled = -32800,
+  request_failed = -32803,
 };
 
 struct Document {
@@ -39,6 +42,8 @@ struct Document {
   lsp::Snapshot snapshot;
   bool needs_diagnostics = true;
   std::vector<base::Diagnostic> diagnostics;  // as last published
+  std::vector<std::uint32_t> tokens;          // as last sent, with what the client calls them
+  std::uint32_t tokens_id = 0;
 };
 
 enum class Phase { before_initialize, serving, shut_down, ended };
@@ -49,19 +54,30 @@ class Session {
 
   Phase phase = Phase::before_initialize;
   base::ColumnUnit unit = base::ColumnUnit::utf16;
+  std::vector<std::string> folders;  // of the workspace, as paths
+  lsp::HintOptions hints;
+  bool shows_lenses = true;
+  // Takes what it knows from the client's settings: `{"inlayHints": {"parameters": …, "groups": …}, "codeLens": …}`.
+  void configure(const Json& settings);
 
   // ---- documents
   void open(const std::string& uri, std::int64_t version, std::string text);
   // Applies the changes of a didChange in order.
   void change(Document& document, std::int64_t version, const Json& changes);
   void close(const std::string& uri);
+  // After files on disk have changed.
+  void relink_all();
   // nullptr: not open.
   [[nodiscard]] Document* find(const std::string& uri);
   // The document that a request's `textDocument` names; throws RequestError when it is not open.
   [[nodiscard]] Document& document_of(const Json& params);
+  // Of every file of the workspace, those that are open as they are in the editor.
+  [[nodiscard]] std::vector<names::FileFacts::Ptr> workspace_files();
+  [[nodiscard]] std::vector<lsp::Snapshot> workspace();
 
   // ---- diagnostics
   [[nodiscard]] bool wants_diagnostics() const;
+  void mark_all_for_diagnostics();
   // Looks at one document that has changed since, and publishes.
   void publish_next_diagnostics();
 
@@ -79,9 +95,9 @@ class Session {
  private:
   void refresh(Document& document, const syntax::Tree::Ptr& tree);
   [[nodiscard]] names::FileProvider provider();
-  void mark_all_for_diagnostics();
 
   Writer& writer_;
+  Files files_;
   std::map<std::string, Document> documents_;
 };
 

@@ -1,6 +1,7 @@
 // initialize, shutdown, exit.
 
 #include "../requests.hpp"
+#include "../uri.hpp"
 
 namespace valk::lsp_server::requests_detail {
 
@@ -24,25 +25,62 @@ base::ColumnUnit negotiated_unit(const Json& params, std::string& name) {
   return base::ColumnUnit::utf16;
 }
 
+// Older clients name one folder, still older ones a path.
+std::vector<std::string> folders_of(const Json& params) {
+  std::vector<std::string> folders;
+  if (params.contains("workspaceFolders") && params["workspaceFolders"].is_array()) {
+    for (const Json& folder : params["workspaceFolders"])
+      folders.push_back(path_of(folder.at("uri").get<std::string>()));
+  } else if (params.contains("rootUri") && params["rootUri"].is_string()) {
+    folders.push_back(path_of(params["rootUri"].get<std::string>()));
+  }
+  return folders;
+}
+
+Json semantic_tokens_provider() {
+  return {{"legend", {{"tokenTypes", lsp::token_type_names}, {"tokenModifiers", lsp::token_modifier_names}}},
+          {"full", {{"delta", true}}},
+          {"range", true}};
+}
+
 }  // namespace
 
 Json initialize(Session& session, const Json& params) {
   if (session.phase != Phase::before_initialize) throw RequestError{invalid_request, "initialize was sent before"};
   std::string encoding;
   session.unit = negotiated_unit(params.is_object() ? params : Json::object(), encoding);
+  if (params.is_object()) {
+    session.folders = folders_of(params);
+    session.configure(params.value("initializationOptions", Json()));
+  }
   session.phase = Phase::serving;
-  return {{"capabilities",
-           {{"positionEncoding", encoding},
-            {"textDocumentSync", {{"openClose", true}, {"change", 2}, {"save", false}}},
-            {"hoverProvider", true},
-            {"completionProvider", {{"triggerCharacters", {"(", "/", ":"}}}},
-            {"definitionProvider", true},
-            {"documentSymbolProvider", true},
-            {"documentFormattingProvider", true},
-            {"documentRangeFormattingProvider", true},
-            {"documentOnTypeFormattingProvider", {{"firstTriggerCharacter", "\n"}, {"moreTriggerCharacter", {")", "}"}}}},
-            {"codeActionProvider", {{"codeActionKinds", {"quickfix"}}}}}},
-          {"serverInfo", {{"name", "valk-lsp"}}}};
+  return {
+      {"capabilities",
+       {{"positionEncoding", encoding},
+        {"textDocumentSync", {{"openClose", true}, {"change", 2}, {"save", false}}},
+        {"hoverProvider", true},
+        {"completionProvider", {{"triggerCharacters", {"(", "/", ":"}}}},
+        {"definitionProvider", true},
+        {"declarationProvider", true},
+        {"implementationProvider", true},
+        {"referencesProvider", true},
+        {"documentHighlightProvider", true},
+        {"signatureHelpProvider", {{"triggerCharacters", {"(", " "}}}},
+        {"documentSymbolProvider", true},
+        {"workspaceSymbolProvider", true},
+        {"documentLinkProvider", Json::object()},
+        {"foldingRangeProvider", true},
+        {"selectionRangeProvider", true},
+        {"semanticTokensProvider", semantic_tokens_provider()},
+        {"inlayHintProvider", true},
+        {"codeLensProvider", Json::object()},
+        {"renameProvider", {{"prepareProvider", true}}},
+        {"workspace", {{"workspaceFolders", {{"supported", true}, {"changeNotifications", true}}}}},
+        {"documentFormattingProvider", true},
+        {"documentRangeFormattingProvider", true},
+        {"documentOnTypeFormattingProvider", {{"firstTriggerCharacter", "\n"}, {"moreTriggerCharacter", {")", "}"}}}},
+        {"codeActionProvider", {{"codeActionKinds", {"quickfix"}}}}}},
+      {"serverInfo", {{"name", "valk-lsp"}}}};
 }
 
 Json shutdown(Session& session, const Json&) {
