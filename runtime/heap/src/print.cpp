@@ -78,6 +78,7 @@ void append_object(std::string& out, const Heap& heap, Value value) {
     case Type::box:
     case Type::cell:
     case Type::table:
+    case Type::builder:
     case Type::code:
     case Type::fiber:
     case Type::text_buffer:

@@ -56,6 +56,8 @@ inline constexpr std::uint8_t remembered = 4;
       return sizeof(Table) + object.size * sizeof(Value);
     case Type::code:
       return sizeof(Code);
+    case Type::builder:
+      return sizeof(Builder) + object.size * sizeof(Value);
     case Type::forwarded:
     case Type::fiber:
     case Type::text_buffer:
@@ -140,6 +142,13 @@ void trace_object(Object& object, V& visitor, const std::array<Heap::ExternalTyp
     case Type::code: {
       auto& code = static_cast<Code&>(object);
       if (code.constant_count != 0) visit_all(&code.constant(code.constant_count - 1), code.constant_count);
+      break;
+    }
+    case Type::builder: {
+      auto& builder = static_cast<Builder&>(object);
+      const std::uint32_t first = visitor.only_young() ? builder.scanned : 0;
+      visit_all(builder.elements + first, builder.count - first);
+      if (visitor.only_young()) builder.scanned = builder.count;  // what it names is old from now on
       break;
     }
     case Type::fiber:

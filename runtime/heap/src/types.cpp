@@ -48,6 +48,7 @@ TypeNames names_of(Value value) {
     case Type::box:
     case Type::cell:
     case Type::table:
+    case Type::builder:
     case Type::code:
     case Type::fiber:
     case Type::text_buffer:

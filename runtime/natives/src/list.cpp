@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "collections.hpp"
+#include "valk/heap/builder.hpp"
 #include "valk/heap/equality.hpp"
 
 namespace valk::natives {
@@ -255,6 +256,20 @@ Outcome native_internal_repeat(NativeCall& call) {
   heap::Array* list = call.heap().start_list(count);
   std::fill_n(list->elements, count, call[1]);
   return Value::object(list);
+}
+
+// ---- lists in the making: stdlib/prelude/list.valk
+
+Outcome native_internal_builder(NativeCall& call) {
+  return heap::builder_make(call.heap(), static_cast<std::size_t>(call.integer(0)));
+}
+
+Outcome native_internal_build(NativeCall& call) {
+  return heap::builder_set(call.heap(), call[0], static_cast<std::size_t>(call.integer(1)) - 1, call[2]);
+}
+
+Outcome native_internal_built(NativeCall& call) {
+  return heap::builder_list(call.heap(), call[0], static_cast<std::size_t>(call.integer(1)));
 }
 
 }  // namespace valk::natives

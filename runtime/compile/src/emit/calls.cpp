@@ -75,8 +75,28 @@ std::string_view Emitter::builtin_name(const Ir& call) const {
   return plan_.is_builtin(name) ? name : std::string_view();
 }
 
+// The builder is an operand and the result, in one register.
+void Emitter::emit_build(const Ir& ir, Register target) {
+  Register top = writer_.top();
+  Ir* builder = ir.children[1];
+  Register made = operand(builder);
+  Register index = operand(ir.children[2]);
+  Register value = operand(ir.children[3]);
+  writer_.from(ir.node);
+  bool in_place = target != index && target != value;
+  Register result = in_place ? target : writer_.push();
+  if (made != result) writer_.write(encode_ab(Opcode::move, result, made));
+  writer_.write(encode_abc(Opcode::build, result, index, value));
+  if (!in_place) writer_.write(encode_ab(Opcode::move, target, result));
+  writer_.pop_to(top);
+}
+
 bool Emitter::emit_as_instruction(const Ir& ir, Register target) {
   std::string_view name = builtin_name(ir);
+  if (name == "%build") {
+    emit_build(ir, target);
+    return true;
+  }
   if (name.empty() || ir.children.size() < 2 || ir.children.size() > 3) return false;
   Register top = writer_.top();
   if (ir.children.size() == 2) {

@@ -73,6 +73,7 @@ class Emitter {
   void emit_tail_call_in_place(const std::vector<Ir*>& operands, std::uint16_t global, Node node);
   Register push_frame(Register target, std::size_t words, const std::vector<Ir*>& read_later);
   bool emit_as_instruction(const Ir& ir, Register target);
+  void emit_build(const Ir& ir, Register target);
   void emit_spread_call(Ir* callee, std::string_view builtin, const std::vector<Ir*>& operands, Node node,
                         Register target, bool is_tail);
   [[nodiscard]] std::string_view builtin_name(const Ir& call) const;  // empty: not a call of the language's own

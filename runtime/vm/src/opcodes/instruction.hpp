@@ -6,6 +6,7 @@
 // (constants lie downward from there).
 
 #include "../state.hpp"
+#include "valk/heap/builder.hpp"
 #include "valk/heap/equality.hpp"
 #include "valk/heap/list.hpp"
 #include "valk/vm/operations.hpp"

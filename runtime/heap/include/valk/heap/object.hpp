@@ -50,6 +50,7 @@ enum class Type : std::uint8_t {
   code,
   fiber,
   text_buffer,
+  builder,  // Builder: a list in the making (builder.hpp)
 };
 
 struct Object {
@@ -223,6 +224,13 @@ struct Table : Object {
   Value slots[];
 };
 
+// A list in the making. size: the elements there is room for. Those from `count` on are not initialised.
+struct Builder : Object {
+  std::uint32_t count;
+  std::uint32_t scanned;  // elements below it are not young: what a minor collection need not look at
+  Value elements[];
+};
+
 // What the code's maker keeps beside it: names, spans, handlers. Freed with the Code.
 struct CodeDetails {
   explicit CodeDetails(std::string function_name) : name(std::move(function_name)) {}
@@ -290,6 +298,8 @@ template <>
 inline constexpr Type type_of<Cell> = Type::cell;
 template <>
 inline constexpr Type type_of<Table> = Type::table;
+template <>
+inline constexpr Type type_of<Builder> = Type::builder;
 template <>
 inline constexpr Type type_of<Code> = Type::code;
 
