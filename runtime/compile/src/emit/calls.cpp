@@ -54,8 +54,7 @@ bool is_byte(const Ir& ir) {
 constexpr std::size_t most_operands = 100;
 
 // Calls of globals with few operands name the global in the call itself.
-constexpr std::size_t most_short = 3;
-constexpr std::size_t most_short_in_place = 6;
+constexpr std::size_t most_short = 6;
 
 Opcode call_global(std::size_t count) {
   return static_cast<Opcode>(static_cast<std::size_t>(Opcode::call_global_0) + count);
@@ -63,9 +62,9 @@ Opcode call_global(std::size_t count) {
 Opcode tail_call_global(std::size_t count) {
   return static_cast<Opcode>(static_cast<std::size_t>(Opcode::tail_call_global_0) + count);
 }
-static_assert(static_cast<int>(Opcode::call_global_3) - static_cast<int>(Opcode::call_global_0) == most_short);
+static_assert(static_cast<int>(Opcode::call_global_6) - static_cast<int>(Opcode::call_global_0) == most_short);
 static_assert(static_cast<int>(Opcode::tail_call_global_6) - static_cast<int>(Opcode::tail_call_global_0) ==
-              most_short_in_place);
+              most_short);
 
 }  // namespace
 
@@ -125,6 +124,15 @@ bool Emitter::emit_as_instruction(const Ir& ir, Register target) {
   return true;
 }
 
+// The same into a new register, which the operands use before: so frames of calls among them lie deeper, and closer.
+std::optional<Register> Emitter::emit_on_top(const Ir& ir) {
+  if (builtin_name(ir).empty()) return std::nullopt;
+  Register target = writer_.push();
+  writer_.pop_to(target);
+  if (!emit_as_instruction(ir, target)) return std::nullopt;
+  return writer_.push();
+}
+
 void Emitter::emit_spread_call(Ir* callee, std::string_view builtin, const std::vector<Ir*>& operands, Node node,
                                Register target, bool is_tail) {
   Register top = writer_.top();
@@ -174,7 +182,7 @@ void Emitter::emit_call(const Ir& ir, Register target, bool is_tail) {
                         : writer_.name(plan_.kind_of(callee->name), callee->name);
   }
   Register top = writer_.top();
-  if (of_global && is_tail && operands.size() <= most_short_in_place) {
+  if (of_global && is_tail && operands.size() <= most_short) {
     emit_tail_call_in_place(operands, global, ir.node);
     writer_.pop_to(top);
     return;

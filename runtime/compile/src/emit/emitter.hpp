@@ -3,6 +3,7 @@
 // Operations to instructions, one function at a time.
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -73,6 +74,7 @@ class Emitter {
   void emit_tail_call_in_place(const std::vector<Ir*>& operands, std::uint16_t global, Node node);
   Register push_frame(Register target, std::size_t words, const std::vector<Ir*>& read_later);
   bool emit_as_instruction(const Ir& ir, Register target);
+  std::optional<Register> emit_on_top(const Ir& ir);
   void emit_build(const Ir& ir, Register target);
   void emit_spread_call(Ir* callee, std::string_view builtin, const std::vector<Ir*>& operands, Node node,
                         Register target, bool is_tail);

@@ -62,6 +62,7 @@ void Emitter::return_register(Register value) { writer_.write(encode_a(Opcode::r
 
 Register Emitter::operand(Ir* ir) {
   if (is_plain(*ir)) return ir->variable->slot;
+  if (std::optional<Register> made = emit_on_top(*ir)) return *made;
   Register target = writer_.push();
   emit(ir, target);
   return target;
@@ -247,6 +248,10 @@ void Emitter::emit_tail(Ir* ir) {
   switch (ir->kind) {
     case IrKind::call:
     case IrKind::builtin: {
+      if (std::optional<Register> made = emit_on_top(*ir)) {
+        return_register(*made);
+        break;
+      }
       // What a file's last form calls is no tail call: a trace ends at the place in the file.
       Register value = writer_.push();
       emit_call(*ir, value, !is_unit_);

@@ -37,7 +37,14 @@ inline bool is_closure_of(Value function, std::size_t parameters) {
   return function.is_object() && function.as_object()->size == (Closure::kMark | parameters);
 }
 
-inline bool are_floats(Value a, Value b) { return heap::is<heap::Float>(a) && heap::is<heap::Float>(b); }
+inline bool are_objects(Value a, Value b) {
+  const std::uint64_t tag = Value::object(nullptr).bits();
+  return (((a.bits() ^ tag) | (b.bits() ^ tag)) & 3) == 0;
+}
+inline bool are_floats(Value a, Value b) {
+  return are_objects(a, b) && a.as_object()->type == heap::Type::floating &&
+         b.as_object()->type == heap::Type::floating;
+}
 inline double number(Value floating) { return static_cast<const heap::Float*>(floating.as_object())->number; }
 
 // The elements of a list in one row, or nullptr.
@@ -82,6 +89,18 @@ inline Value word_of(const Instruction* pc) { return Value::from_bits(reinterpre
     A = outcome.value;                                             \
     DISPATCH();                                                    \
   }
+#define SETTLE_FLOAT(expression)                                                                  \
+  {                                                                                               \
+    const double result = expression;                                                             \
+    if (heap::Object* box = state.heap.try_allocate<sizeof(heap::Float)>(heap::Type::floating)) { \
+      static_cast<heap::Float*>(box)->number = result;                                            \
+      A = Value::object(box);                                                                     \
+      DISPATCH();                                                                                 \
+    }                                                                                             \
+    SAVE();                                                                                       \
+    A = state.heap.floating(result);                                                              \
+    DISPATCH();                                                                                   \
+  }
 // R[A] = R[B] op R[C]: inline for fixnums whose result is one, and for floats.
 #define ARITHMETIC(operation, overflows, sign)                     \
   {                                                                \
@@ -92,11 +111,7 @@ inline Value word_of(const Instruction* pc) { return Value::from_bits(reinterpre
       A = from_signed(out);                                        \
       DISPATCH();                                                  \
     }                                                              \
-    if (are_floats(b, c)) {                                        \
-      SAVE();                                                      \
-      A = state.heap.floating(number(b) sign number(c));           \
-      DISPATCH();                                                  \
-    }                                                              \
+    if (are_floats(b, c)) SETTLE_FLOAT(number(b) sign number(c))   \
     SETTLE(arithmetic(state.machine, Arithmetic::operation, b, c)) \
   }
 #define ARITHMETIC_IMMEDIATE(operation, overflows)                 \

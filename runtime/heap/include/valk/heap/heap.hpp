@@ -27,7 +27,7 @@
 namespace valk::heap {
 
 struct HeapOptions {
-  std::size_t nursery_bytes = std::size_t{1} << 20;
+  std::size_t nursery_bytes = std::size_t{512} << 10;
   std::size_t max_bytes = 0;  // 0: no limit
 };
 
@@ -128,6 +128,18 @@ class Heap {
     if (bytes > kLargestYoung || bytes > static_cast<std::size_t>(limit_ - top_)) return allocate_slowly(bytes, type);
     auto* object = reinterpret_cast<Object*>(top_);
     top_ += bytes;
+    *object = Object{type, 0, 0, 0};
+    return object;
+  }
+  // The same for a small object whose size is a constant; nullptr when a collection is due first.
+  template <std::size_t bytes>
+  [[nodiscard, gnu::always_inline]] Object* try_allocate(Type type) {
+    static_assert(bytes % 8 == 0 && bytes >= 16 && bytes <= kLargestYoung);
+    char* const place = top_;
+    if (limit_ - place < static_cast<std::ptrdiff_t>(bytes)) [[unlikely]]
+      return nullptr;
+    top_ = place + bytes;
+    auto* object = reinterpret_cast<Object*>(place);
     *object = Object{type, 0, 0, 0};
     return object;
   }
