@@ -12,7 +12,22 @@ namespace valk::cli {
 
 namespace {
 
-const command::Option options[] = {max_depth_option, max_heap_option};
+const command::Option stats_option{"--stats", "", "", "", "say on standard error what the collector did, in the end"};
+const command::Option options[] = {max_depth_option, max_heap_option, stats_option};
+
+void report_statistics(natives::Isolate& isolate) {
+  const heap::HeapStatistics heap = isolate.heap().statistics();
+  const auto mebibytes = [](auto bytes) { return static_cast<double>(bytes) / (1 << 20); };
+  char line[256];
+  std::snprintf(line, sizeof line,
+                "collector: %llu young, %llu whole; %.0f MiB allocated, %.1f MiB promoted, %.1f MiB kept\n"
+                "pauses: p50 %.0f us, p99 %.0f us, longest %.0f us\n",
+                static_cast<unsigned long long>(heap.minor_collections),
+                static_cast<unsigned long long>(heap.major_collections), mebibytes(heap.allocated_bytes),
+                mebibytes(heap.promoted_bytes), mebibytes(heap.old_bytes), heap.pauses.quantile(0.5),
+                heap.pauses.quantile(0.99), heap.pauses.longest_us);
+  write_error(line);
+}
 
 void report_all(const natives::Evaluation& evaluation) {
   for (const base::Diagnostic& problem : evaluation.problems) report(problem);
@@ -53,7 +68,9 @@ int run(const command::Arguments& arguments) {
   interruptible.watch(isolate);
   natives::Evaluation evaluation = isolate.run(source.value());
   if (!interruptible.was_interrupted()) report_all(evaluation);
-  return end(isolate, evaluation, interruptible);
+  const int status = end(isolate, evaluation, interruptible);
+  if (arguments.has("--stats")) report_statistics(isolate);
+  return status;
 }
 
 int evaluate(const command::Arguments& arguments) {

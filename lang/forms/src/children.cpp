@@ -63,6 +63,8 @@ class ChildVisitor {
   }
   void operator()(const ErrorTest& form) const { visit_(form.operand); }
   void operator()(const ErrorAssertion& form) const { visit_(form.operand); }
+  void operator()(const Reset& form) const { each(form.body); }
+  void operator()(const Shift& form) const { each(form.body); }
   void operator()(const Test& form) const { each(form.body); }
   void operator()(const AioLet& form) const {
     for (const AioGroup& group : form.groups) {

@@ -151,6 +151,14 @@ class Describer {
     body("element", form.elements);
     body("body", form.body);
   }
+  void operator()(const Reset& form) {
+    head("reset", form.node);
+    body("", form.body);
+  }
+  void operator()(const Shift& form) {
+    head("shift", form.node, text_of(form.name));
+    body("", form.body);
+  }
   void operator()(const Load& form) { head("load", form.node, text_of(form.path)); }
   void operator()(const Test& form) {
     head(form.is_benchmark ? "bench" : "test", form.node, text_of(form.name));

@@ -176,6 +176,10 @@ void FlowBuilder::read(const forms::Try& form) {
   if (form.finally_body) later_body(*form.finally_body, nowhere, function_);
 }
 
+void FlowBuilder::read(const forms::Reset& form) { later_body(form.body, target_, function_); }
+
+void FlowBuilder::read(const forms::Shift& form) { later_body(form.body, target_, function_); }
+
 void FlowBuilder::read(const forms::Test& form) {
   const std::uint32_t id = add_function(FunctionKind::test, form.node, nowhere);
   later_body(form.body, nowhere, id);

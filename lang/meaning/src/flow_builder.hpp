@@ -45,6 +45,8 @@ class FlowBuilder {
   void read(const forms::Logic& form);
   void read(const forms::Thread& form);
   void read(const forms::Try& form);
+  void read(const forms::Reset& form);
+  void read(const forms::Shift& form);
   void read(const forms::Test& form);
   void read(const forms::ContextWith& form);
   void read(const forms::AioLet& form);

@@ -66,6 +66,8 @@ class Analyser {
   void plan_aio_let(const forms::AioLet& let);
   void plan_aio_do(const forms::AioDo& block);
   void plan_try(const forms::Try& form);
+  void plan_delimited(const forms::Reset& form);
+  void plan_delimited(const forms::Shift& form);
   void plan_load(const forms::Load& load);
   void plan_visit(forms::Expression expression);
   void plan_body(const forms::Body& body);

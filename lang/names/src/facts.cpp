@@ -20,6 +20,8 @@ std::string_view to_string(BindingKind kind) {
       return "async binding";
     case BindingKind::aio_do:
       return "async binding";
+    case BindingKind::continuation:
+      return "continuation";
     case BindingKind::caught:
       return "caught error";
     case BindingKind::local_function:

@@ -87,6 +87,8 @@ void Analyser::plan(const forms::Form& form) {
           for (Step& step : plan_) {
             if (step.node == view.callee.node) step.kind = Step::Kind::visit_callee;
           }
+        } else if constexpr (std::is_same_v<View, forms::Reset> || std::is_same_v<View, forms::Shift>) {
+          plan_delimited(view);
         } else if constexpr (std::is_same_v<View, forms::Test>) {
           plan_open(ScopeKind::test, view.node, view.node.start().value);
           plan_body(view.body);
@@ -234,6 +236,20 @@ void Analyser::plan_try(const forms::Try& form) {
     plan_close();
   }
   if (form.finally_body) plan_body(*form.finally_body);
+}
+
+void Analyser::plan_delimited(const forms::Reset& form) {
+  plan_open(ScopeKind::delimited, form.node, form.node.start().value);
+  plan_body(form.body);
+  plan_close();
+}
+
+void Analyser::plan_delimited(const forms::Shift& form) {
+  const base::ByteOffset begin = form.name ? form.name.end() : form.node.start();
+  plan_open(ScopeKind::delimited, form.node, begin.value);
+  if (form.name) plan_bind(BindingKind::continuation, form.name, form.node, {}, begin);
+  plan_body(form.body);
+  plan_close();
 }
 
 void Analyser::plan_load(const forms::Load& load) {

@@ -155,7 +155,8 @@ Interface interface_of(const syntax::Tree& tree) {
       } else if (const auto* load = std::get_if<forms::Load>(&view)) {
         if (load->path.is(syntax::Kind::string)) found.loads.push_back(syntax::string_value(load->path));
       } else if (std::holds_alternative<forms::Let>(view) || std::holds_alternative<forms::AioLet>(view) ||
-                 std::holds_alternative<forms::AioDo>(view) || std::holds_alternative<forms::Test>(view)) {
+                 std::holds_alternative<forms::AioDo>(view) || std::holds_alternative<forms::Test>(view) ||
+                 std::holds_alternative<forms::Reset>(view) || std::holds_alternative<forms::Shift>(view)) {
         opens_scope = true;
       }
       forms::for_each_child(view, [&](forms::Expression child) { pending.push_back({child, opens_scope}); });

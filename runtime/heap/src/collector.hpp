@@ -2,6 +2,7 @@
 
 // The two collections. Neither recurses: what is still to be looked at waits in a worklist.
 
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
@@ -9,6 +10,63 @@
 #include "trace.hpp"
 
 namespace valk::heap {
+
+// Marks what is reachable in the old space; the nursery is empty whenever it is at work.
+class Marker final : public Visitor {
+ public:
+  explicit Marker(Heap& heap) : Visitor(false), heap_(heap) {}
+
+  void visit(Value& value) override {
+    if (value.is_object()) reached(*value.as_object());
+  }
+  void reached(Object& object) {
+    if ((object.state & state::marked) != 0) return;
+    object.state |= state::marked;
+    if (has_values(object)) worklist_.push_back({&object, 0});
+  }
+  // It has been written to: whatever it holds now is reached too.
+  void look_again(Object& object) {
+    object.state |= state::marked;
+    if (has_values(object)) worklist_.push_back({&object, 0});
+  }
+  // Looks at about `words` words; false when nothing is left to look at.
+  bool step(std::size_t words) {
+    while (!worklist_.empty() && words > 0) {
+      const std::size_t done = look_at_next();
+      words -= std::min(words, done);
+    }
+    return !worklist_.empty();
+  }
+  void finish() {
+    while (!worklist_.empty()) look_at_next();
+  }
+
+ private:
+  struct Pending {
+    Object* object;
+    std::uint32_t from;  // elements of an array that has been looked at in part
+  };
+  static constexpr std::uint32_t kPart = 1024;
+
+  std::size_t look_at_next() {
+    const Pending next = worklist_.back();
+    worklist_.pop_back();
+    Object& object = *next.object;
+    if (object.type != Type::array || object.size <= kPart) {
+      trace_object(object, *this, heap_.external_types_);
+      // `size` counts words in some types only; in others it would be far too much (a cell's is the length of its list).
+      const bool has_row = object.type == Type::array || object.type == Type::table || object.type == Type::handle;
+      return 4 + (has_row ? object.size : 0);
+    }
+    const std::uint32_t end = std::min(object.size, next.from + kPart);
+    if (end < object.size) worklist_.push_back({&object, end});
+    for (std::uint32_t i = next.from; i < end; ++i) visit(static_cast<Array&>(object).elements[i]);
+    return kPart;
+  }
+
+  Heap& heap_;
+  std::vector<Pending> worklist_;
+};
 
 // Moves what is reachable out of the nursery. Everything that survives is promoted at once: most of what a callback makes
 // is dead when the nursery is full, and a second young generation would copy the rest twice.
@@ -39,6 +97,7 @@ class Copier final : public Visitor {
     Object* copy = old_.allocate(bytes);
     std::memcpy(static_cast<void*>(copy), &object, bytes);
     copy->state = state::old;
+    if (heap_.is_marking_) heap_.marker_->reached(*copy);
     moved_bytes_ += bytes;
     if (has_values(*copy)) worklist_.push_back(copy);
     object.type = Type::forwarded;
@@ -50,31 +109,6 @@ class Copier final : public Visitor {
   OldSpace& old_;
   std::vector<Object*> worklist_;
   std::size_t moved_bytes_ = 0;
-};
-
-// Marks what is reachable in the old space; the nursery is empty meanwhile.
-class Marker final : public Visitor {
- public:
-  explicit Marker(Heap& heap) : Visitor(false), heap_(heap) {}
-
-  void visit(Value& value) override {
-    if (!value.is_object()) return;
-    Object* object = value.as_object();
-    if ((object->state & state::marked) != 0) return;
-    object->state |= state::marked;
-    if (has_values(*object)) worklist_.push_back(object);
-  }
-  void finish() {
-    while (!worklist_.empty()) {
-      Object* object = worklist_.back();
-      worklist_.pop_back();
-      trace_object(*object, *this, heap_.external_types_);
-    }
-  }
-
- private:
-  Heap& heap_;
-  std::vector<Object*> worklist_;
 };
 
 template <class V>

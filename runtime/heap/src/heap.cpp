@@ -1,6 +1,8 @@
 #include "valk/heap/heap.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <cstdlib>
 
 #include "collector.hpp"
@@ -25,6 +27,9 @@ constexpr bool kStress = false;
 
 // The old space is first collected when it has this much.
 constexpr std::size_t kFirstMajorBytes = std::size_t{16} << 20;
+// What a step looks at: some 0.2 ms of work each.
+constexpr std::size_t kMarkedWords = 32 * 1024;
+constexpr std::size_t kSweptBlocks = 16;
 // Under stress, a whole collection after so many small ones.
 constexpr std::uint64_t kStressMajorPeriod = 64;
 
@@ -32,6 +37,24 @@ constexpr std::uint64_t kStressMajorPeriod = 64;
 constexpr int kPoison = 0x56;
 
 }  // namespace
+
+void Pauses::add(double us) {
+  ++count;
+  longest_us = std::max(longest_us, us);
+  const double step = us <= 1 ? 0 : std::ceil(4 * std::log2(us));
+  ++buckets[std::min(buckets.size() - 1, static_cast<std::size_t>(step))];
+}
+
+double Pauses::quantile(double share) const {
+  std::uint64_t passed = 0;
+  for (std::size_t i = 0; i < buckets.size(); ++i) {
+    passed += buckets[i];
+    if (static_cast<double>(passed) >= share * static_cast<double>(count)) {
+      return std::min(longest_us, std::exp2(static_cast<double>(i) / 4));
+    }
+  }
+  return longest_us;
+}
 
 Heap::Heap(HeapOptions options) : options_(options) {
   nursery_bytes_ = std::max(options.nursery_bytes, 4 * kLargestYoung);
@@ -62,16 +85,16 @@ Heap::~Heap() {
 
 Object* Heap::allocate_slowly(std::size_t bytes, Type type) {
   if (bytes > kLargestYoung) {
-    collect_if_due();
-    if (kStress) collect_minor();
+    large_bytes_ += bytes;
+    if (kStress || large_bytes_ > nursery_bytes_) collect();
+    collect_if_near_limit();
     Object* object = old_->allocate(bytes);
     *object = Object{type, state::old, 0, 0};
     statistics_.allocated_bytes += bytes;
     remember(*object);  // it is about to be filled with values that may be young
     return object;
   }
-  collect_minor();
-  collect_if_due();
+  collect();
   auto* object = reinterpret_cast<Object*>(top_);
   ASAN_UNPOISON_MEMORY_REGION(top_, bytes);
   top_ += bytes;
@@ -81,9 +104,9 @@ Object* Heap::allocate_slowly(std::size_t bytes, Type type) {
 }
 
 Object* Heap::allocate_fixed(std::size_t bytes, Type type) {
-  if (kStress) collect_minor();
-  collect_if_due();
   bytes = rounded(bytes);
+  large_bytes_ += bytes;
+  if (kStress || large_bytes_ > nursery_bytes_) collect();
   Object* object = old_->allocate(bytes);
   *object = Object{type, state::old, 0, 0};
   statistics_.allocated_bytes += bytes;
@@ -103,6 +126,7 @@ void Heap::collect_minor() {
   for (Object* object : remembered_) {
     object->state &= static_cast<std::uint8_t>(~state::remembered);
     copier.trace(*object);
+    if (is_marking_) marker_->look_again(*object);
   }
   remembered_.clear();
   copier.finish();
@@ -130,30 +154,71 @@ void Heap::reset_nursery() {
   young_begin_ = top_;
 }
 
-void Heap::collect_if_due() {
-  const std::size_t bytes = old_->bytes();
-  const bool stress_due = kStress && statistics_.minor_collections % kStressMajorPeriod == 0;
-  const bool has_grown = bytes > std::max(kFirstMajorBytes, 2 * statistics_.live_bytes);
-  // Near the limit not at every turn, but whenever a quarter of a nursery has been added.
-  const bool near_limit = exceeds_limit(0) && bytes > statistics_.live_bytes + nursery_bytes_ / 4;
-  if (!has_grown && !near_limit && !stress_due) return;
+void Heap::shade(Value value) { marker_->reached(*value.as_object()); }
+
+// ---- the old space, in steps
+
+void Heap::collect() {
+  const auto start = std::chrono::steady_clock::now();
+  large_bytes_ = 0;
+  collect_minor();
+  advance();
+  const std::chrono::duration<double, std::micro> spent = std::chrono::steady_clock::now() - start;
+  statistics_.pauses.add(spent.count());
+  collect_if_near_limit();
+}
+
+void Heap::advance() {
+  if (is_marking_) {
+    if (!marker_->step(kStress ? 2 : kMarkedWords)) finish_marking();
+  } else if (is_sweeping_) {
+    sweep_some(kSweptBlocks);
+  } else {
+    const bool is_stress_due = kStress && statistics_.minor_collections % kStressMajorPeriod == 0;
+    if (is_stress_due || old_->bytes() > std::max(kFirstMajorBytes, 2 * statistics_.live_bytes)) begin_marking();
+  }
+}
+
+// The nursery is empty here and at each step.
+void Heap::begin_marking() {
+  marker_ = std::make_unique<Marker>(*this);
+  is_marking_ = true;
+  trace_roots(*marker_);
+}
+
+void Heap::finish_marking() {
+  trace_roots(*marker_);
+  marker_->finish();
+  marker_.reset();
+  is_marking_ = false;
+  ++statistics_.major_collections;
+  old_->begin_sweep();
+  is_sweeping_ = true;
+}
+
+void Heap::sweep_some(std::size_t blocks) {
+  if (!old_->sweep_some(blocks)) return;
+  is_sweeping_ = false;
+  statistics_.live_bytes = old_->bytes();
+}
+
+// All at once, with what died during a marking that is under way.
+void Heap::collect_major() {
+  collect_minor();
+  if (is_marking_) finish_marking();
+  sweep_some(SIZE_MAX);
+  begin_marking();
+  finish_marking();
+  sweep_some(SIZE_MAX);
+}
+
+// Near the limit not at every turn, but whenever a quarter of a nursery has been added.
+void Heap::collect_if_near_limit() {
+  if (!exceeds_limit(0) || old_->bytes() <= statistics_.live_bytes + nursery_bytes_ / 4) return;
   collect_major();
   if (!exceeds_limit(0)) return;
   over_limit_ = true;
   if (on_over_limit) on_over_limit();
-}
-
-void Heap::collect_major() {
-  old_->finish_sweep();
-  collect_minor();
-  Marker marker(*this);
-  trace_roots(marker);
-  marker.finish();
-  old_->begin_sweep();
-  // What is dead is known only when the sweep is complete; until the collector works in steps, do it here.
-  old_->finish_sweep();
-  statistics_.live_bytes = old_->bytes();
-  ++statistics_.major_collections;
 }
 
 bool Heap::exceeds_limit(std::size_t more) const {

@@ -107,6 +107,7 @@ bool OldSpace::sweep(SizeClass& cells, Block& block) {
 }
 
 void OldSpace::begin_sweep() {
+  sweeping_class_ = 0;
   for (SizeClass& cells : classes_) {
     cells.free = nullptr;
     cells.next_to_sweep = 0;
@@ -115,13 +116,16 @@ void OldSpace::begin_sweep() {
   sweep_large();
 }
 
-void OldSpace::finish_sweep() {
-  for (SizeClass& cells : classes_) {
-    for (Block& block : cells.blocks) {
+bool OldSpace::sweep_some(std::size_t blocks) {
+  for (; sweeping_class_ < classes_.size(); ++sweeping_class_) {
+    SizeClass& cells = classes_[sweeping_class_];
+    while (cells.next_to_sweep < cells.blocks.size()) {
+      if (blocks-- == 0) return false;
+      Block& block = cells.blocks[cells.next_to_sweep++];
       if (!block.swept) sweep(cells, block);
     }
-    cells.next_to_sweep = cells.blocks.size();
   }
+  return true;
 }
 
 void OldSpace::sweep_large() {

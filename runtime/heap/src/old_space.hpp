@@ -36,7 +36,8 @@ class OldSpace {
 
   // Everything not marked is garbage from now on.
   void begin_sweep();
-  void finish_sweep();
+  // Sweeps so many blocks; true when none is left.
+  bool sweep_some(std::size_t blocks);
 
   [[nodiscard]] std::size_t bytes() const { return bytes_ + external_bytes_; }
   void adjust_external_bytes(std::ptrdiff_t bytes) { external_bytes_ += static_cast<std::size_t>(bytes); }
@@ -88,6 +89,7 @@ class OldSpace {
   std::vector<Large> large_;
   std::size_t bytes_ = 0;
   std::size_t external_bytes_ = 0;
+  std::size_t sweeping_class_ = 0;  // classes below it are swept
   Finaliser finalise_;
 };
 

@@ -152,7 +152,7 @@ class BenchRun {
 BenchFileOutcome run_benchmarks(const std::string& path, const BenchOptions& options,
                                 const std::function<void(const BenchOutcome&)>& finished) {
   BenchOptions shared = options;
-  if (!shared.isolate.prelude) shared.isolate.prelude = Prelude::compile();
+  if (!shared.isolate.prelude) shared.isolate.prelude = Prelude::load();
   BenchFileOutcome outcome;
   outcome.path = path;
   auto run = std::make_unique<BenchRun>(path, shared);

@@ -47,7 +47,7 @@ void Isolate::run_until_idle() { state_->scheduler.run_until_idle(); }
 
 void Isolate::State::define_language() {
   machine.define_natives(table());
-  if (!options.prelude) options.prelude = Prelude::compile();
+  if (!options.prelude) options.prelude = Prelude::load();
   for (const auto& unit : options.prelude->units) {
     const Root function(machine.heap(), machine.load(unit, vm::kBuiltins));
     const Root done(machine.heap(), scheduler.run_program(function));

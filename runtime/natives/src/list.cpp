@@ -201,22 +201,6 @@ Outcome native_internal_row(NativeCall& call) {
   return Value::object(row);
 }
 
-// (%collect done rest)
-Outcome native_internal_collect(NativeCall& call) {
-  std::size_t count = heap::list_length(call[1]);
-  for (heap::ListIterator it(call[0]); !it.done(); it.next()) count += heap::list_length(it.value());
-  if (count == 0) return Value::nil();
-  heap::Array* list = call.heap().start_list(count);
-  Value* end = list->elements + count;
-  for (heap::ListIterator it(call[1]); !it.done(); it.next()) *--end = it.value();
-  for (heap::ListIterator it(call[0]); !it.done(); it.next()) {
-    end -= heap::list_length(it.value());
-    Value* to = end;
-    for (heap::ListIterator part(it.value()); !part.done(); part.next()) *to++ = part.value();
-  }
-  return Value::object(list);
-}
-
 // (%merged done row from)
 Outcome native_internal_merged(NativeCall& call) {
   const std::size_t front = heap::list_length(call[0]);

@@ -20,7 +20,7 @@ TestOutcome run_test(TestRun& run, const std::string& path, std::size_t number, 
 TestFileOutcome run_tests(const std::string& path, const TestOptions& options,
                           const std::function<void(const TestOutcome&)>& finished) {
   TestOptions shared = options;
-  if (!shared.isolate.prelude) shared.isolate.prelude = Prelude::compile();
+  if (!shared.isolate.prelude) shared.isolate.prelude = Prelude::load();
   TestFileOutcome outcome;
   outcome.path = path;
   auto run = std::make_unique<TestRun>(path, shared, shared.seed);

@@ -95,6 +95,8 @@ Called State::call_native(std::uint32_t a, std::size_t& count, bool& again) {
       return Called::raised;
     case Outcome::Kind::suspend:
       return Called::suspended;
+    case Outcome::Kind::moved:
+      return Called::moved;
     case Outcome::Kind::call:
       break;
   }

@@ -105,6 +105,7 @@ Value State::capture_trace() {
   Value parts[2 * kTraceFrames];
   std::size_t count = 0;
   for (Frame at = frame(); !is_lowest(at.base) && count < std::size(parts); at = caller(at)) {
+    if (is_delimiter(at)) continue;
     parts[count++] = Value::object(&at.code());  // never moves
     parts[count++] = Value::fixnum(at.index_at_work());
   }

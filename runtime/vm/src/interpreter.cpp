@@ -55,6 +55,12 @@ poll_frame:
   }
   __builtin_unreachable();
 
+moved:
+  base = state.base;
+  pc = state.pc;
+  k = Code::constants_of(state.frame().closure().entry);
+  DISPATCH();
+
 raised:
   if (!state.unwind()) return {RunResult::Kind::failed, state.error};
   base = state.base;

@@ -35,17 +35,35 @@ std::shared_ptr<const compile::Unit> stub_unit() {
   return unit;
 }
 
+// What `reset` runs: a call of R[0], whose frame is what `shift` takes away, and behind it the call of `shift`'s operand.
+std::shared_ptr<const compile::Unit> delimiter_unit() {
+  auto unit = std::make_shared<compile::Unit>();
+  unit->source = base::SourceText::make("<machine>", "");
+  compile::Prototype& code = unit->functions.emplace_back();
+  code.name = "reset";
+  code.parameters = 1;
+  code.register_count = 2 + compile::kLinkage + 1;
+  code.code = {compile::encode_ab(Opcode::move, 1, 0), compile::encode_ab(Opcode::call, 1, 0),
+               compile::encode_a(Opcode::return_value, 1), compile::encode_ab(Opcode::call, 1, 1),
+               compile::encode_a(Opcode::return_value, 1)};
+  return unit;
+}
+
+heap::Persistent closure_of(heap::Heap& heap, const std::shared_ptr<const compile::Unit>& unit) {
+  const compile::Prototype& prototype = unit->functions.front();
+  Code* code = heap.code(prototype.code, 0, std::make_unique<FunctionDetails>(unit, prototype));
+  code->extra = prototype.register_count;
+  return {heap, heap.closure(*code, Closure::kMark | prototype.parameters, {})};
+}
+
 }  // namespace
 
 State::State(Machine& owner) : machine(owner), heap(owner.heap()) {
   heap.set_external_type(heap::Type::fiber, {trace_fiber, free_fiber});
   heap.on_over_limit = [this] { limit.store(nullptr); };
   modules.push_back({"valk", {}});
-  const auto unit = stub_unit();
-  const compile::Prototype& prototype = unit->functions.front();
-  Code* code = heap.code(prototype.code, 0, std::make_unique<FunctionDetails>(unit, prototype));
-  code->extra = prototype.register_count;
-  stub = heap::Persistent(heap, heap.closure(*code, Closure::kMark, {}));
+  stub = closure_of(heap, stub_unit());
+  delimiter = closure_of(heap, delimiter_unit());
   heap.add_roots(*this);
 }
 

@@ -68,6 +68,7 @@ struct Module {
 enum class Called : std::uint8_t {
   value,    // the result lies in the callee's place
   closure,  // a closure lies there, its operands behind as it expects them: enter it
+  moved,    // base and pc are others: go on there
   raised,   // State::error
   suspended,
 };
@@ -97,7 +98,9 @@ struct State final : heap::RootProvider {
   std::vector<Module> modules;
   std::vector<Stack> stack_pool;
   std::vector<Fiber*> fiber_pool;
-  heap::Persistent stub;  // the closure of the lowest frames
+  heap::Persistent stub;       // the closure of the lowest frames
+  heap::Persistent delimiter;  // the closure of the frames of `reset`
+  Cell* resume = nullptr;      // of `%resume`
 
   // Calls in the stub for 0 … kStubOperands operands, each followed by `finish`.
   static constexpr std::size_t kStubOperands = 15;
@@ -106,6 +109,8 @@ struct State final : heap::RootProvider {
   static constexpr std::size_t kPooledWords = 2048;
   static constexpr std::size_t kLargestCopied = 512;
   static constexpr std::size_t kTraceFrames = 32;
+
+  [[nodiscard]] static State& of(Machine& machine) { return *machine.state_; }
 
   [[nodiscard]] Frame frame() const { return {base, pc}; }
   [[nodiscard]] Frame caller(Frame of) const {
@@ -166,6 +171,13 @@ struct State final : heap::RootProvider {
   [[nodiscard]] Called make_partial(std::uint32_t a, std::size_t count);
   void grow_stack(std::size_t words);
   [[nodiscard]] bool extend();
+  [[nodiscard]] bool is_delimiter(Frame at) const {
+    return at.closure().entry == heap::as<Closure>(delimiter.get()).entry;
+  }
+  [[nodiscard]] Value resume_function();
+  friend Outcome call_delimited(NativeCall& call);
+  friend Outcome capture_continuation(NativeCall& call);
+  friend Outcome resume_continuation(NativeCall& call);
 };
 
 // Runs the fiber that `state` has entered until it ends, is suspended or interrupted; first raises State::error, if set.

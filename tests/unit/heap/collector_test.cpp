@@ -152,3 +152,47 @@ TEST_CASE("all sizes of objects are kept apart") {
     if (size % 3 == 0) REQUIRE(as<Bytes>(kept[i++]).text() == std::string(size, '\0'));
   }
 }
+
+TEST_CASE("what is rewired while marking is under way survives") {
+  Heap heap(kSmall);
+  // Many atoms, each of which holds a text; texts are handed from atom to atom while the collector works in steps.
+  const std::size_t count = kStress ? 50 : 20000;
+  RootVector atoms(heap);
+  for (std::size_t i = 0; i < count; ++i) {
+    Root text(heap, heap.string("text " + std::to_string(i)));
+    atoms.push_back(heap.atom(text));
+  }
+  const std::uint64_t before = heap.statistics().major_collections;
+  std::uint64_t random = 1;
+  for (std::size_t round = 0; heap.statistics().major_collections < before + 3 && round < 4'000'000; ++round) {
+    random = random * 6364136223846793005 + 1442695040888963407;
+    const std::size_t a = (random >> 33) % count;
+    const std::size_t b = (random >> 13) % count;
+    // The text of `a` is reachable from nowhere but C++ for a moment.
+    const Value of_a = as<Atom>(atoms[a]).value;
+    const Value of_b = as<Atom>(atoms[b]).value;
+    heap.write(as<Atom>(atoms[a]), as<Atom>(atoms[a]).value, of_b);
+    heap.write(as<Atom>(atoms[b]), as<Atom>(atoms[b]).value, of_a);
+    Root box(heap, heap.box(as<Atom>(atoms[a]).value));
+    if (round % 64 == 0) static_cast<void>(heap.start_list(2000));  // large: the old space grows
+  }
+  std::vector<bool> seen(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string text(text_of(as<Atom>(atoms[i]).value));
+    REQUIRE(text.starts_with("text "));
+    const std::size_t number = std::stoul(text.substr(5));
+    REQUIRE(number < count);
+    CHECK_FALSE(seen[number]);
+    seen[number] = true;
+  }
+}
+
+TEST_CASE("pauses are counted and their quantiles found") {
+  Pauses pauses;
+  for (int i = 1; i <= 100; ++i) pauses.add(i);
+  CHECK(pauses.count == 100);
+  CHECK(pauses.longest_us == 100);
+  CHECK(pauses.quantile(0.5) >= 50);
+  CHECK(pauses.quantile(0.5) < 65);
+  CHECK(pauses.quantile(1) == 100);
+}

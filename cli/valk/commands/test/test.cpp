@@ -90,7 +90,7 @@ void run_files(const std::vector<std::string>& files, const natives::TestOptions
 int run(const command::Arguments& arguments) {
   natives::TestOptions test_options;
   test_options.isolate = isolate_options({});
-  test_options.isolate.prelude = natives::Prelude::compile();
+  test_options.isolate.prelude = natives::Prelude::load();
   std::string problem;
   const std::int64_t jobs = arguments.integer("--jobs", 0, 1024, problem).value_or(0);
   const std::int64_t explore = arguments.integer("--explore", 0, 1'000'000, problem).value_or(0);

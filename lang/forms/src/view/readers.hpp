@@ -38,6 +38,9 @@ using Reader = Form (*)(Reading& reading);
 [[nodiscard]] Form read_stray_catch(Reading& reading);
 [[nodiscard]] Form read_error_test(Reading& reading);
 [[nodiscard]] Form read_error_assertion(Reading& reading);
+// continuation.cpp
+[[nodiscard]] Form read_reset(Reading& reading);
+[[nodiscard]] Form read_shift(Reading& reading);
 // aio_let.cpp, aio_do.cpp
 [[nodiscard]] Form read_aio_let(Reading& reading);
 [[nodiscard]] Form read_aio_do(Reading& reading);

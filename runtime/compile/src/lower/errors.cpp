@@ -45,6 +45,20 @@ Ir* Lowering::of(const forms::ErrorAssertion& form) {
   return builtin("%assert-error", form.node, {kind, attempt});
 }
 
+// Both bodies are functions: what `reset` delimits is a call, and `shift` hands the rest of it to its body.
+Ir* Lowering::of(const forms::Reset& form) {
+  Ir* body = make_function(form.node, "reset", {}, Node(), [&] { return lower_body(form.body, form.node); });
+  return builtin("%reset", form.node, {body});
+}
+
+Ir* Lowering::of(const forms::Shift& form) {
+  std::vector<Node> parameters;
+  if (form.name) parameters.push_back(form.name);
+  Ir* body =
+      make_function(form.node, "shift", parameters, Node(), [&] { return lower_body(form.body, form.node); });
+  return builtin("%shift", form.node, {body});
+}
+
 Ir* Lowering::of(const forms::Load& form) { return builtin("%load", form.node, {data(data_of(form.path), form.path)}); }
 
 Ir* Lowering::of(const forms::Test& form) {

@@ -66,6 +66,8 @@ class Lowering {
   Ir* of(const forms::Try& form);
   Ir* of(const forms::ErrorTest& form);
   Ir* of(const forms::ErrorAssertion& form);
+  Ir* of(const forms::Reset& form);
+  Ir* of(const forms::Shift& form);
   Ir* of(const forms::Load& form);
   Ir* of(const forms::Test& form);
 

@@ -57,13 +57,32 @@ struct Parameters {
 
 // ---- what a form can be ----------------------------------------------------------------------------------------------
 
-struct Nil { Node node; };                                // () {} in a block
-struct Literal { Node node; };                            // number, string, keyword
-struct Name { Node node; };                               // a symbol that is read
-struct Quoted { Node node; Node datum; };                 // 'x, (quote x); a brace form as data: datum is the brace itself
-struct Quasiquoted { Node node; Node datum; std::vector<Expression> unquoted; };  // in source order, splices too
-struct Plist { Node node; std::vector<Expression> elements; };  // keywords and values, in turn
-struct Sequence { Node node; Body body; };                // {(a) (b)}, (do a b)
+struct Nil {
+  Node node;
+};  // () {} in a block
+struct Literal {
+  Node node;
+};  // number, string, keyword
+struct Name {
+  Node node;
+};  // a symbol that is read
+struct Quoted {
+  Node node;
+  Node datum;
+};  // 'x, (quote x); a brace form as data: datum is the brace itself
+struct Quasiquoted {
+  Node node;
+  Node datum;
+  std::vector<Expression> unquoted;
+};  // in source order, splices too
+struct Plist {
+  Node node;
+  std::vector<Expression> elements;
+};  // keywords and values, in turn
+struct Sequence {
+  Node node;
+  Body body;
+};  // {(a) (b)}, (do a b)
 struct Call {
   Node node;
   Expression callee;
@@ -73,66 +92,173 @@ struct Call {
 
 struct Function {  // \ lambda fun; also what `def {f} (\ …)` holds
   Node node;
-  Node keyword;         // the head symbol
-  Node name;            // of `fun`; else no node
+  Node keyword;  // the head symbol
+  Node name;     // of `fun`; else no node
   Parameters parameters;
   Body body;
 };
 struct Define {  // (def {a b} 1 2) (def x v) (= {x} v)
   Node node;
   Node keyword;
-  bool is_global = false;   // `def`; false: `=`
+  bool is_global = false;  // `def`; false: `=`
   std::vector<Node> names;
   std::vector<Expression> values;
 };
-struct If { Node node; Expression condition; Expression then_branch; std::optional<Expression> else_branch; };
-struct When { Node node; bool negated = false; Expression condition; Body body; };  // when, unless
-struct Clause { Node node; Expression condition; Body body; bool is_otherwise = false; };
-struct Cond { Node node; bool must_match = false; std::vector<Clause> clauses; };   // cond, select (must_match)
-struct CaseClause { Node node; std::vector<Node> keys; Body body; bool is_otherwise = false; };
-struct Case { Node node; Expression subject; std::vector<CaseClause> clauses; };
-struct Binding { Node node; Node name; Expression value; };  // node: the pair's list, or the name when written flat
-struct Let { Node node; Node bindings_node; std::vector<Binding> bindings; Body body; };
-struct Logic { Node node; bool is_and = false; std::vector<Expression> operands; };
+struct If {
+  Node node;
+  Expression condition;
+  Expression then_branch;
+  std::optional<Expression> else_branch;
+};
+struct When {
+  Node node;
+  bool negated = false;
+  Expression condition;
+  Body body;
+};  // when, unless
+struct Clause {
+  Node node;
+  Expression condition;
+  Body body;
+  bool is_otherwise = false;
+};
+struct Cond {
+  Node node;
+  bool must_match = false;
+  std::vector<Clause> clauses;
+};  // cond, select (must_match)
+struct CaseClause {
+  Node node;
+  std::vector<Node> keys;
+  Body body;
+  bool is_otherwise = false;
+};
+struct Case {
+  Node node;
+  Expression subject;
+  std::vector<CaseClause> clauses;
+};
+struct Binding {
+  Node node;
+  Node name;
+  Expression value;
+};  // node: the pair's list, or the name when written flat
+struct Let {
+  Node node;
+  Node bindings_node;
+  std::vector<Binding> bindings;
+  Body body;
+};
+struct Logic {
+  Node node;
+  bool is_and = false;
+  std::vector<Expression> operands;
+};
 // (-> x f (g a)): each step is a bare callee or a call that lacks its first (->) or last (->>) operand.
-struct ThreadStep { Node node; Expression callee; std::vector<Expression> operands; };
-struct Thread { Node node; bool last = false; Expression seed; std::vector<ThreadStep> steps; };
-struct Catch { Node node; Node kind; Node name; Body body; };  // kind: a keyword, or no node
-struct Try { Node node; Body body; std::vector<Catch> catches; std::optional<Body> finally_body; };
-struct ErrorTest { Node node; Expression operand; };           // error?
+struct ThreadStep {
+  Node node;
+  Expression callee;
+  std::vector<Expression> operands;
+};
+struct Thread {
+  Node node;
+  bool last = false;
+  Expression seed;
+  std::vector<ThreadStep> steps;
+};
+struct Catch {
+  Node node;
+  Node kind;
+  Node name;
+  Body body;
+};  // kind: a keyword, or no node
+struct Try {
+  Node node;
+  Body body;
+  std::vector<Catch> catches;
+  std::optional<Body> finally_body;
+};
+struct ErrorTest {
+  Node node;
+  Expression operand;
+};  // error?
 // (assert-error form) (assert-error :kind form)
-struct ErrorAssertion { Node node; Node kind; Expression operand; };  // kind: a keyword, or no node
-struct Load { Node node; Node path; };                         // (load "path")
+struct ErrorAssertion {
+  Node node;
+  Node kind;
+  Expression operand;
+};  // kind: a keyword, or no node
+struct Reset {
+  Node node;
+  Body body;
+};  // (reset block) (async-reset block)
+// (shift {k} block) (async-shift k block); no name when it is missing
+struct Shift {
+  Node node;
+  Node name;
+  Body body;
+};
+struct Load {
+  Node node;
+  Node path;
+};  // (load "path")
 // (test "name" block…) (bench "name" block…)
-struct Test { Node node; Node name; Body body; bool is_benchmark = false; };
+struct Test {
+  Node node;
+  Node name;
+  Body body;
+  bool is_benchmark = false;
+};
 
 // One binding of aio/let. `pattern` is a symbol, or a brace form that takes a list or plist apart.
-struct AioBinding { Node node; Node pattern; Expression value; };
-struct AioGroup { std::vector<AioBinding> bindings; };
+struct AioBinding {
+  Node node;
+  Node pattern;
+  Expression value;
+};
+struct AioGroup {
+  std::vector<AioBinding> bindings;
+};
 // What stands between the bindings, in source order: for the tools that speak about barriers.
 struct AioItem {
   enum class Kind : std::uint8_t { binding, barrier, misspelt_barrier, malformed } kind;
   Node node;
-  std::size_t group = 0;    // of a binding: its group; of a barrier: the group that ends there
+  std::size_t group = 0;  // of a binding: its group; of a barrier: the group that ends there
 };
 struct AioLet {
   Node node;
-  Node bindings_node;           // the bindings operand as written
-  Node list;                    // the list that holds bindings and barriers directly: same as, or inside, bindings_node
+  Node bindings_node;  // the bindings operand as written
+  Node list;           // the list that holds bindings and barriers directly: same as, or inside, bindings_node
   std::vector<AioItem> items;
-  std::vector<AioGroup> groups; // empty ones included, as the barriers have it; a `misspelt_barrier` ends no group
+  std::vector<AioGroup> groups;  // empty ones included, as the barriers have it; a `misspelt_barrier` ends no group
   Body body;
 };
-struct AioStep { Node node; Node pattern; Expression value; };  // pattern: no node when nothing is bound
-struct AioDo { Node node; std::vector<AioStep> steps; };
+struct AioStep {
+  Node node;
+  Node pattern;
+  Expression value;
+};  // pattern: no node when nothing is bound
+struct AioDo {
+  Node node;
+  std::vector<AioStep> steps;
+};
 // (ctx/with :k v block…), (ctx/with-deadline ms block…): `elements` are keywords and values in turn, or the milliseconds.
-struct ContextWith { Node node; bool is_deadline = false; std::vector<Expression> elements; Body body; };
+struct ContextWith {
+  Node node;
+  bool is_deadline = false;
+  std::vector<Expression> elements;
+  Body body;
+};
 
 // A special form that cannot be understood; `view` reported why. `parts`: the operands that are expressions all the same.
-struct Invalid { Node node; Body parts; };
+struct Invalid {
+  Node node;
+  Body parts;
+};
 
-using Form = std::variant<Nil, Literal, Name, Quoted, Quasiquoted, Plist, Sequence, Call, Function, Define, If, When, Cond, Case, Let,
-                          Logic, Thread, Try, ErrorTest, ErrorAssertion, Load, Test, AioLet, AioDo, ContextWith, Invalid>;
+using Form = std::variant<Nil, Literal, Name, Quoted, Quasiquoted, Plist, Sequence, Call, Function, Define, If, When,
+                          Cond, Case, Let, Logic, Thread, Try, ErrorTest, ErrorAssertion, Reset, Shift, Load, Test,
+                          AioLet, AioDo, ContextWith, Invalid>;
 
 // What `expression` is. Problems of shape (an `if` without condition, a formal that is no symbol) are appended to `problems`
 // when that is given: errors with the id "syntax", `help` with the form's signature. The parts that can be understood

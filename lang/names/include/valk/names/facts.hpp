@@ -37,19 +37,21 @@ enum class ScopeKind : std::uint8_t {
   top_level,  // index 0 of every chunk; one and the same for all chunks of a file
   function,
   let,
-  aio_let,    // what is visible once group `Scope::group` has completed: the groups behind it and the body
-  aio_do,     // the whole, and within it what follows each wait
-  caught,     // a `catch`
+  aio_let,  // what is visible once group `Scope::group` has completed: the groups behind it and the body
+  aio_do,   // the whole, and within it what follows each wait
+  caught,   // a `catch`
   test,
+  delimited,  // `reset` and `shift`
 };
 
 struct Scope {
   ScopeKind kind = ScopeKind::top_level;
   std::uint32_t parent = none;
-  std::uint32_t function = none;  // the innermost function (ChunkFacts::functions) around or of this scope; none: top level
-  NodeIndex node = 0;             // the form that opens it
-  std::uint32_t group = 0;        // of an aio_let scope: the group whose names it holds, from 0; of aio_do: waits before it
-  std::uint32_t begin = 0;        // byte offsets from the chunk's start: where its names may be used
+  std::uint32_t function =
+      none;                 // the innermost function (ChunkFacts::functions) around or of this scope; none: top level
+  NodeIndex node = 0;       // the form that opens it
+  std::uint32_t group = 0;  // of an aio_let scope: the group whose names it holds, from 0; of aio_do: waits before it
+  std::uint32_t begin = 0;  // byte offsets from the chunk's start: where its names may be used
   std::uint32_t end = 0;
 };
 
@@ -59,13 +61,14 @@ enum class BindingKind : std::uint8_t {
   assigned,  // `=` in a scope
   let,
   aio_let,
-  aio_do,    // `<-`
-  caught,    // the name of a `catch`
+  aio_do,          // `<-`
+  caught,          // the name of a `catch`
+  continuation,    // the name of a `shift`
   local_function,  // `fun` in a scope
   // At top level; these are definitions.
-  definition,      // `def`, wherever it stands
-  function,        // `fun`
-  file_private,    // `=`
+  definition,    // `def`, wherever it stands
+  function,      // `fun`
+  file_private,  // `=`
 };
 [[nodiscard]] constexpr bool is_definition(BindingKind kind) { return kind >= BindingKind::definition; }
 [[nodiscard]] std::string_view to_string(BindingKind kind);  // "parameter", "async binding", for messages and hover
@@ -73,7 +76,7 @@ enum class BindingKind : std::uint8_t {
 // A function that stands in the text: `\`, `lambda`, `fun`.
 struct Function {
   NodeIndex node = 0;
-  NodeIndex parameters = none;   // the list of formals, none when missing
+  NodeIndex parameters = none;  // the list of formals, none when missing
   std::uint32_t scope = none;
   std::uint32_t binding = none;  // the binding whose value it is, if it is one's
   std::uint32_t required = 0;
@@ -81,30 +84,30 @@ struct Function {
 };
 
 struct Binding {
-  std::string_view name;      // owned by the facts
-  NodeIndex name_node = 0;    // the symbol
-  NodeIndex form = 0;         // what binds: (fun …), (def …), (= …), the pair of a let, the `<-` step, the catch
-  NodeIndex value = none;     // the expression whose value it gets; none: a parameter, a caught error, an absent value
-  std::uint32_t scope = 0;    // where it is visible; 0 for definitions
-  std::uint32_t written_in = 0;    // the scope that the binding form stands in: of a `def` inside a function not 0
-  std::uint32_t visible_from = 0;  // byte offset from the chunk's start; definitions are visible everywhere
-  std::uint32_t function = none;   // ChunkFacts::functions, when the value is a function written there
-  std::uint32_t group = 0;         // of an aio_let binding, from 0
-  std::uint32_t index = 0;         // of an aio_let binding: which of its group, from 0; of a parameter: its place
-  std::uint32_t use_count = 0;     // uses in this chunk; of definitions see Module
+  std::string_view name;    // owned by the facts
+  NodeIndex name_node = 0;  // the symbol
+  NodeIndex form = 0;       // what binds: (fun …), (def …), (= …), the pair of a let, the `<-` step, the catch
+  NodeIndex value = none;   // the expression whose value it gets; none: a parameter, a caught error, an absent value
+  std::uint32_t scope = 0;  // where it is visible; 0 for definitions
+  std::uint32_t written_in = 0;        // the scope that the binding form stands in: of a `def` inside a function not 0
+  std::uint32_t visible_from = 0;      // byte offset from the chunk's start; definitions are visible everywhere
+  std::uint32_t function = none;       // ChunkFacts::functions, when the value is a function written there
+  std::uint32_t group = 0;             // of an aio_let binding, from 0
+  std::uint32_t index = 0;             // of an aio_let binding: which of its group, from 0; of a parameter: its place
+  std::uint32_t use_count = 0;         // uses in this chunk; of definitions see Module
   std::uint32_t assignment_count = 0;  // further `=` of it
   BindingKind kind = BindingKind::parameter;
-  bool is_pattern = false;         // one of several names that a pattern takes from the value
+  bool is_pattern = false;  // one of several names that a pattern takes from the value
 };
 
 // A symbol that is read.
 struct Use {
   std::string_view name;
   NodeIndex node = 0;
-  std::uint32_t scope = 0;        // where it stands
-  std::uint32_t binding = none;   // of this chunk and local; none: free, Module knows what it means
-  bool is_callee = false;         // in head place
-  bool is_early = false;          // in a closure that stands before its binding
+  std::uint32_t scope = 0;       // where it stands
+  std::uint32_t binding = none;  // of this chunk and local; none: free, Module knows what it means
+  bool is_callee = false;        // in head place
+  bool is_early = false;         // in a closure that stands before its binding
 };
 
 // A further `=` of a local name in the same scope.
@@ -116,19 +119,19 @@ struct Assignment {
 };
 
 struct LoadPath {
-  NodeIndex node = 0;   // the (load …)
-  std::string path;     // as written
-  bool is_known = true; // false: the path is computed, `path` is empty
+  NodeIndex node = 0;    // the (load …)
+  std::string path;      // as written
+  bool is_known = true;  // false: the path is computed, `path` is empty
 };
 
 struct ChunkFacts {
-  std::vector<Scope> scopes;        // outer ones first; 0 is the top level
-  std::vector<Function> functions;  // outer ones first
-  std::vector<Binding> bindings;    // locals and definitions, by name_node
-  std::vector<Use> uses;            // by node
+  std::vector<Scope> scopes;            // outer ones first; 0 is the top level
+  std::vector<Function> functions;      // outer ones first
+  std::vector<Binding> bindings;        // locals and definitions, by name_node
+  std::vector<Use> uses;                // by node
   std::vector<Assignment> assignments;  // by name_node
   std::vector<LoadPath> loads;
-  std::string text;                 // what the names above are views into
+  std::string text;  // what the names above are views into
 
   ChunkFacts() = default;
   ChunkFacts(const ChunkFacts&) = delete;

@@ -7,6 +7,10 @@
 // references from old to young objects that the nursery's collection must know are those written into mutable objects:
 // `write` remembers them.
 //
+// Marking and sweeping go on in steps, one behind each collection of the nursery, so that no pause grows with what is
+// live. While marking is under way, `write` also marks what it writes, what is promoted counts as reached, and objects that
+// were written to are looked at again; roots are looked at once more in the end.
+//
 // One thread. Rule for callers: roots.hpp.
 
 #include <array>
@@ -31,6 +35,17 @@ struct HeapOptions {
   std::size_t max_bytes = 0;  // 0: no limit
 };
 
+// How long programs stood still, as a histogram in powers of two of a quarter: bucket n holds pauses up to 2^(n/4) us.
+struct Pauses {
+  std::array<std::uint64_t, 96> buckets{};
+  std::uint64_t count = 0;
+  double longest_us = 0;
+
+  void add(double us);
+  // The upper end of the bucket in which the `share` (0.99) of all pauses has been passed, in us.
+  [[nodiscard]] double quantile(double share) const;
+};
+
 struct HeapStatistics {
   std::uint64_t minor_collections = 0;
   std::uint64_t major_collections = 0;
@@ -38,8 +53,10 @@ struct HeapStatistics {
   std::uint64_t promoted_bytes = 0;
   std::size_t old_bytes = 0;   // in the old space now, dead objects included
   std::size_t live_bytes = 0;  // of these, what the last major collection found reachable
+  Pauses pauses;
 };
 
+class Marker;
 class OldSpace;
 
 class Heap {
@@ -108,7 +125,12 @@ class Heap {
   // The only way to change a value inside an object after its making: `slot` is a field of `object`.
   void write(Object& object, Value& slot, Value value) {
     slot = value;
-    if (value.is_object() && !is_young(object) && is_young(*value.as_object())) remember(object);
+    if (!value.is_object() || is_young(object)) return;
+    if (is_young(*value.as_object())) {
+      remember(object);
+    } else if (is_marking_) {
+      shade(value);
+    }
   }
   void write_cell(Cell& cell, Value value);
   [[nodiscard]] bool is_young(const Object& object) const {
@@ -197,7 +219,13 @@ class Heap {
     return allocate_slowly(bytes, type);
   }
   [[nodiscard]] Object* allocate_slowly(std::size_t bytes, Type type);
-  void collect_if_due();
+  void collect();  // the nursery, and a step of what is under way in the old space
+  void advance();
+  void begin_marking();
+  void finish_marking();
+  void sweep_some(std::size_t blocks);
+  void collect_if_near_limit();
+  void shade(Value value);
   void reset_nursery();
   [[nodiscard]] bool exceeds_limit(std::size_t more) const;
   template <class V>
@@ -213,11 +241,15 @@ class Heap {
   RootSpan* root_spans_ = nullptr;
   Persistent* persistents_ = nullptr;
   bool over_limit_ = false;
+  bool is_marking_ = false;
+  bool is_sweeping_ = false;
+  std::size_t large_bytes_ = 0;  // allocated in the old space since the last collection
 
   HeapOptions options_;
   SymbolTable symbols_;
   std::unique_ptr<char[]> nursery_;
   std::unique_ptr<OldSpace> old_;
+  std::unique_ptr<Marker> marker_;
   std::vector<Object*> remembered_;
   std::vector<RootProvider*> providers_;
   std::array<ExternalType, 32> external_types_{};

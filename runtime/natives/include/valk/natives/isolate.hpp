@@ -44,7 +44,7 @@ struct IsolateOptions {
   async::Order* order = nullptr;
   // `=` at top level defines a global: in a REPL, where each line is a text of its own.
   bool assignments_are_global = false;
-  // Shared by isolates that are made one after the other; null: compiled for this one.
+  // Shared by isolates that are made one after the other; null: read for this one.
   std::shared_ptr<const Prelude> prelude;
 };
 

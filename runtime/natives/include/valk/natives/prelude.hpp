@@ -1,6 +1,6 @@
 #pragma once
 
-// The language's own code, compiled once for any number of isolates, on any threads.
+// The language's own code, read once for any number of isolates, on any threads.
 
 #include <memory>
 #include <vector>
@@ -12,7 +12,7 @@ namespace valk::natives {
 struct Prelude {
   std::vector<std::shared_ptr<const compile::Unit>> units;  // of stdlib/prelude, in the order to run them
 
-  [[nodiscard]] static std::shared_ptr<const Prelude> compile();
+  [[nodiscard]] static std::shared_ptr<const Prelude> load();
 };
 
 }  // namespace valk::natives

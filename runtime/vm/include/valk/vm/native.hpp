@@ -36,6 +36,7 @@ struct [[nodiscard]] Outcome {
     raise,    // `value` is the error
     suspend,  // the fiber waits: Machine::resume goes on behind the call
     call,     // the call's frame now holds another function and its operands; `value`: a fixnum, their number
+    moved,    // the machine stands at another place, with what it needs there (continuations.hpp)
   };
 
   Outcome(Value result) : kind(Kind::value), value(result) {}
