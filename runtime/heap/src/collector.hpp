@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "old_space.hpp"
@@ -29,8 +30,11 @@ class Marker final : public Visitor {
     object.state |= state::marked;
     if (has_values(object)) worklist_.push_back({&object, 0});
   }
+  // Words by which the next step is longer: as many as have been promoted, so that marking ends however fast that goes.
+  void owe(std::size_t words) { owed_ += words; }
   // Looks at about `words` words; false when nothing is left to look at.
   bool step(std::size_t words) {
+    words += std::exchange(owed_, 0);
     while (!worklist_.empty() && words > 0) {
       const std::size_t done = look_at_next();
       words -= std::min(words, done);
@@ -66,6 +70,7 @@ class Marker final : public Visitor {
 
   Heap& heap_;
   std::vector<Pending> worklist_;
+  std::size_t owed_ = 0;
 };
 
 // Moves what is reachable out of the nursery. Everything that survives is promoted at once: most of what a callback makes
@@ -77,7 +82,11 @@ class Copier final : public Visitor {
   void visit(Value& value) override {
     if (!value.is_object()) return;
     Object* object = value.as_object();
-    if (heap_.is_young(*object)) value = Value::object(moved(*object));
+    if (heap_.is_young(*object)) {
+      value = Value::object(moved(*object));
+    } else if (heap_.is_marking_) {
+      heap_.marker_->reached(*object);
+    }
   }
   void trace(Object& object) { trace_object(object, *this, heap_.external_types_); }
   void finish() {
@@ -96,8 +105,8 @@ class Copier final : public Visitor {
     const std::size_t bytes = Heap::rounded(bytes_of(object));
     Object* copy = old_.allocate(bytes);
     std::memcpy(static_cast<void*>(copy), &object, bytes);
-    copy->state = state::old;
-    if (heap_.is_marking_) heap_.marker_->reached(*copy);
+    // What it names is shown to the marker when the copy is traced: it need not look at it itself.
+    copy->state = heap_.is_marking_ ? state::old | state::marked : state::old;
     moved_bytes_ += bytes;
     if (has_values(*copy)) worklist_.push_back(copy);
     object.type = Type::forwarded;

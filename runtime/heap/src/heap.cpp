@@ -132,6 +132,7 @@ void Heap::collect_minor() {
   copier.finish();
   ++statistics_.minor_collections;
   statistics_.promoted_bytes += copier.moved_bytes();
+  if (is_marking_) marker_->owe(copier.moved_bytes() / sizeof(Value));
   statistics_.allocated_bytes += static_cast<std::size_t>(top_ - young_begin_);
   reset_nursery();
 }
