@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cctype>
+
 #include "describe.hpp"
 #include "valk/forms/forms.hpp"
 #include "valk/lsp/features.hpp"
@@ -5,6 +8,9 @@
 namespace valk::lsp {
 
 namespace {
+
+// Of a long program's definitions not all are sent with every letter; locals and the language's own names are.
+constexpr std::size_t most_items = 300;
 
 // The part of a token before the cursor; empty in blanks, strings and comments give nothing at all.
 struct Place {
@@ -54,6 +60,19 @@ bool is_among_async_bindings(const Snapshot& snapshot, base::ByteOffset offset) 
   return false;
 }
 
+// The letters typed so far, in that order, anywhere in the name: what editors filter by as well.
+bool fits(std::string_view name, std::string_view typed) {
+  std::size_t at = 0;
+  for (char letter : typed) {
+    const auto same = [&](char other) {
+      return std::tolower(static_cast<unsigned char>(other)) == std::tolower(static_cast<unsigned char>(letter));
+    };
+    while (at < name.size() && !same(name[at])) ++at;
+    if (at++ >= name.size()) return false;
+  }
+  return true;
+}
+
 std::string sort_key(std::uint32_t distance, std::string_view name) {
   std::string rank = std::to_string(std::min<std::uint32_t>(distance, 999));
   return std::string(3 - rank.size(), '0') + rank + std::string(name);
@@ -68,7 +87,13 @@ Completions completions(const Snapshot& snapshot, base::ByteOffset offset) {
   if (is_among_async_bindings(snapshot, place.typed.start)) {
     found.items.push_back({":then", CompletionKind::keyword, "barrier: waits for the bindings above", {}, "000:then"});
   }
+  const std::string_view typed = snapshot.source()->slice({place.typed.start, std::max(place.typed.start, offset)});
   for (const names::Visible& visible : snapshot.module->visible_at(0, place.typed.start)) {
+    if (!fits(visible.name, typed)) continue;
+    if (found.items.size() >= most_items && visible.target.kind == names::Target::Kind::definition) {
+      found.is_cut = true;
+      continue;
+    }
     Completion item;
     item.label = visible.name;
     item.kind = kind_of_target(snapshot, visible.target);

@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -20,23 +21,33 @@ class Inbox {
     messages_.push_back(std::move(message));
     changed_.notify_one();
   }
+  // To be done on the serving thread, in its turn.
+  void post(std::function<void()> task) {
+    std::lock_guard lock(mutex_);
+    tasks_.push_back(std::move(task));
+    changed_.notify_one();
+  }
   void close() {
     std::lock_guard lock(mutex_);
     is_closed_ = true;
     changed_.notify_one();
   }
-  // Waits for a message; nullopt at the end of the input.
+  // Waits for a message, and does on the way what was posted, while no message waits; nullopt at the end of the input.
   std::optional<Incoming> take() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return is_closed_ || !messages_.empty(); });
-    if (messages_.empty()) return std::nullopt;
+    for (;;) {
+      changed_.wait(lock, [this] { return is_closed_ || !messages_.empty() || !tasks_.empty(); });
+      if (!messages_.empty()) break;
+      if (tasks_.empty()) return std::nullopt;
+      const std::function<void()> task = std::move(tasks_.front());
+      tasks_.pop_front();
+      lock.unlock();
+      task();
+      lock.lock();
+    }
     Incoming message = std::move(messages_.front());
     messages_.pop_front();
     return message;
-  }
-  [[nodiscard]] bool is_empty() {
-    std::lock_guard lock(mutex_);
-    return messages_.empty() && !is_closed_;
   }
 
   // Requests that the client no longer wants, by their id as JSON text.
@@ -53,6 +64,7 @@ class Inbox {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Incoming> messages_;
+  std::deque<std::function<void()>> tasks_;
   std::set<std::string> cancelled_;
   bool is_closed_ = false;
 };

@@ -13,15 +13,12 @@ namespace {
 
 class Server {
  public:
-  Server(Writer& writer, Inbox& inbox) : writer_(writer), inbox_(inbox), session_(writer) {}
+  Server(Writer& writer, Inbox& inbox) : writer_(writer), inbox_(inbox), session_(writer, [&inbox](std::function<void()> task) { inbox.post(std::move(task)); }) {}
 
   // Answers until the end; the exit code.
   int run() {
     while (session_.phase != Phase::ended) {
-      if (inbox_.is_empty() && session_.wants_diagnostics()) {
-        session_.publish_next_diagnostics();
-        continue;
-      }
+      if (session_.wants_diagnostics()) session_.request_diagnostics();
       std::optional<Incoming> message = inbox_.take();
       if (!message) return 1;  // the client went away without `exit`
       was_shut_down_ = was_shut_down_ || session_.phase == Phase::shut_down;

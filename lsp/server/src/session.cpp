@@ -22,6 +22,11 @@ int severity_number(base::Severity severity) {
 
 }  // namespace
 
+Session::Session(Writer& writer, std::function<void(std::function<void()>)> later)
+    : writer_(writer), analyst_([this, later = std::move(later)](Findings findings) {
+        later([this, findings = std::move(findings)] { publish(findings); });
+      }) {}
+
 // ---- documents
 
 void Session::refresh(Document& document, const syntax::Tree::Ptr& tree) {
@@ -31,7 +36,10 @@ void Session::refresh(Document& document, const syntax::Tree::Ptr& tree) {
 }
 
 void Session::mark_all_for_diagnostics() {
-  for (auto& [uri, document] : documents_) document.needs_diagnostics = true;
+  for (auto& [uri, document] : documents_) {
+    document.needs_diagnostics = true;
+    document.generation = ++last_generation_;
+  }
 }
 
 names::FileProvider Session::provider() {
@@ -67,6 +75,7 @@ void Session::change(Document& document, std::int64_t version, const Json& chang
 
 void Session::close(const std::string& uri) {
   if (documents_.erase(uri) == 0) return;
+  analyst_.forget(uri);
   notify("textDocument/publishDiagnostics", {{"uri", uri}, {"diagnostics", Json::array()}});
   mark_all_for_diagnostics();
 }
@@ -132,17 +141,31 @@ bool Session::wants_diagnostics() const {
   return false;
 }
 
-void Session::publish_next_diagnostics() {
+void Session::request_diagnostics() {
   for (auto& [uri, document] : documents_) {
     if (!document.needs_diagnostics) continue;
     document.needs_diagnostics = false;
-    document.diagnostics = lsp::diagnostics(document.snapshot, provider());
-    Json list = Json::array();
-    for (const base::Diagnostic& finding : document.diagnostics) list.push_back(diagnostic(finding));
-    notify("textDocument/publishDiagnostics",
-           {{"uri", uri}, {"version", document.version}, {"diagnostics", std::move(list)}});
-    return;
+    analyst_.look_at(uri, document.version, document.generation, document.snapshot);
   }
+}
+
+void Session::publish(Findings findings) {
+  Document* document = find(findings.uri);
+  if (document == nullptr || document->generation != findings.generation) return;  // a newer look is under way
+  document->diagnostics = std::move(findings.diagnostics);
+  document->diagnosed = findings.generation;
+  Json list = Json::array();
+  for (const base::Diagnostic& finding : document->diagnostics) list.push_back(diagnostic(finding));
+  notify("textDocument/publishDiagnostics",
+         {{"uri", findings.uri}, {"version", findings.version}, {"diagnostics", std::move(list)}});
+}
+
+const std::vector<base::Diagnostic>& Session::current_diagnostics(Document& document) {
+  if (document.diagnosed != document.generation) {
+    document.diagnostics = lsp::diagnostics(document.snapshot);
+    document.diagnosed = document.generation;
+  }
+  return document.diagnostics;
 }
 
 Json Session::diagnostic(const base::Diagnostic& diagnostic) const {

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "analyst.hpp"
 #include "files.hpp"
 #include "json.hpp"
 #include "transport.hpp"
@@ -40,8 +41,10 @@ struct Document {
   std::string path;
   std::int64_t version = 0;
   lsp::Snapshot snapshot;
-  bool needs_diagnostics = true;
+  std::uint64_t generation = 0;               // another for each snapshot
+  bool needs_diagnostics = true;              // the analyst has not been given the snapshot
   std::vector<base::Diagnostic> diagnostics;  // as last published
+  std::uint64_t diagnosed = 0;                // the generation that they are about
   std::vector<std::uint32_t> tokens;          // as last sent, with what the client calls them
   std::uint32_t tokens_id = 0;
 };
@@ -50,7 +53,8 @@ enum class Phase { before_initialize, serving, shut_down, ended };
 
 class Session {
  public:
-  explicit Session(Writer& writer) : writer_(writer) {}
+  // `later` does what it is given on the serving thread, in its turn.
+  Session(Writer& writer, std::function<void(std::function<void()>)> later);
 
   Phase phase = Phase::before_initialize;
   base::ColumnUnit unit = base::ColumnUnit::utf16;
@@ -78,8 +82,10 @@ class Session {
   // ---- diagnostics
   [[nodiscard]] bool wants_diagnostics() const;
   void mark_all_for_diagnostics();
-  // Looks at one document that has changed since, and publishes.
-  void publish_next_diagnostics();
+  // Has the analyst look at every document that has changed since.
+  void request_diagnostics();
+  // Of the document as it is: looked for at once when those that were published are of an older version.
+  const std::vector<base::Diagnostic>& current_diagnostics(Document& document);
 
   // ---- positions
   [[nodiscard]] Json position(const base::Source& source, base::ByteOffset offset) const;
@@ -96,9 +102,13 @@ class Session {
   void refresh(Document& document, const syntax::Tree::Ptr& tree);
   [[nodiscard]] names::FileProvider provider();
 
+  void publish(Findings findings);
+
   Writer& writer_;
   Files files_;
   std::map<std::string, Document> documents_;
+  std::uint64_t last_generation_ = 0;
+  Analyst analyst_;  // last: it ends before what it reports to
 };
 
 }  // namespace valk::lsp_server

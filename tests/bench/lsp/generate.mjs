@@ -6,8 +6,8 @@ const before = (i) => Math.max(0, i - 1);
 const unit = (i) => `;;; Job number ${i}: what is left of its retries.
 (fun {retries-${i} job} {
   (= {limit} ${(i % 7) + 1})
-  (if (< limit (length job))
-    {- (length job) limit}
+  (if (< limit (len job))
+    {- (len job) limit}
     {limit})
 })
 

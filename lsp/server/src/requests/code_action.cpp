@@ -7,9 +7,9 @@ Json code_action(Session& session, const Json& params) {
   Document& document = session.document_of(params);
   const base::Source& source = document.snapshot.source();
   base::Span range = session.span(source, params.at("range"));
-  while (document.needs_diagnostics) session.publish_next_diagnostics();
+  const std::vector<base::Diagnostic>& found = session.current_diagnostics(document);
   Json actions = Json::array();
-  for (const lsp::CodeAction& action : lsp::quick_fixes(document.diagnostics, range)) {
+  for (const lsp::CodeAction& action : lsp::quick_fixes(found, range)) {
     Json changes = Json::object();
     for (const base::TextEdit& edit : action.edits) {
       changes[uri_of(edit.location.source->path())].push_back(session.text_edit(edit));
@@ -17,7 +17,7 @@ Json code_action(Session& session, const Json& params) {
     actions.push_back({{"title", action.title},
                        {"kind", "quickfix"},
                        {"isPreferred", action.is_preferred},
-                       {"diagnostics", {session.diagnostic(document.diagnostics[action.diagnostic])}},
+                       {"diagnostics", {session.diagnostic(found[action.diagnostic])}},
                        {"edit", {{"changes", std::move(changes)}}}});
   }
   return actions;

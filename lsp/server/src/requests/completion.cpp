@@ -37,7 +37,7 @@ Json completion(Session& session, const Json& params) {
     if (!item.documentation.empty()) made["documentation"] = {{"kind", "markdown"}, {"value", item.documentation}};
     items.push_back(std::move(made));
   }
-  return {{"isIncomplete", false}, {"items", std::move(items)}};
+  return {{"isIncomplete", found.is_cut}, {"items", std::move(items)}};
 }
 
 }  // namespace valk::lsp_server::requests_detail

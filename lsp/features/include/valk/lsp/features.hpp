@@ -9,11 +9,14 @@
 
 #include "valk/base/diagnostic.hpp"
 #include "valk/lsp/snapshot.hpp"
+#include "valk/meaning/meaning.hpp"
 
 namespace valk::lsp {
 
 // ---- diagnostics: what `valk lint` says about the document ------------------------------------------------------------
-[[nodiscard]] std::vector<base::Diagnostic> diagnostics(const Snapshot& snapshot, const names::FileProvider& provider);
+// `meaning`: of the snapshot's module, where the caller has it already.
+[[nodiscard]] std::vector<base::Diagnostic> diagnostics(const Snapshot& snapshot,
+                                                        meaning::Meaning::Ptr meaning = nullptr);
 
 // ---- textDocument/hover -----------------------------------------------------------------------------------------------
 struct Hover {
@@ -34,6 +37,7 @@ struct Completion {
 struct Completions {
   base::Span replaced;  // the part of a symbol that is there already
   std::vector<Completion> items;
+  bool is_cut = false;  // there are more: ask again with more letters
 };
 [[nodiscard]] Completions completions(const Snapshot& snapshot, base::ByteOffset offset);
 
