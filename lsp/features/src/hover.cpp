@@ -28,9 +28,30 @@ std::string where_defined(const Snapshot& snapshot, const names::Target& target)
   return location.source->path() + ":" + std::to_string(place.line + 1);
 }
 
+// What a function of the program does, of itself and by what it calls.
+std::string behaviour_of(const names::Target& target, const meaning::Meaning& meaning) {
+  if (target.kind == names::Target::Kind::catalog) return {};
+  const names::Module& module = meaning.module();
+  const meaning::FunctionId id = meaning.function_of(target.binding.file, module.form(target.binding));
+  if (id == meaning::none || module.function_of(target.binding) == nullptr) return {};
+  const meaning::Function& function = meaning.functions()[id];
+  std::string text;
+  const auto say = [&](bool is_so, std::string_view what) {
+    if (is_so) text += (text.empty() ? "" : " ") + std::string(what);
+  };
+  say(function.may_give_handle, "May give a handle.");
+  say(catalog::has(function.effects, catalog::Effect::suspends) && !function.may_give_handle, "Suspends.");
+  say(catalog::has(function.effects, catalog::Effect::blocks), "Blocks the thread.");
+  say(catalog::has(function.effects, catalog::Effect::writes), "Writes state.");
+  if (meaning.runs_on_loop(id)) {
+    say(true, "Runs on the loop by: " + meaning::Meaning::to_string(meaning.path_from_loop(id)) + ".");
+  }
+  return text;
+}
+
 }  // namespace
 
-std::optional<Hover> hover(const Snapshot& snapshot, base::ByteOffset offset) {
+std::optional<Hover> hover(const Snapshot& snapshot, base::ByteOffset offset, const meaning::Meaning* meaning) {
   syntax::Node symbol = symbol_at(snapshot, offset);
   if (!symbol) return std::nullopt;
   names::Target target = meaning_of(snapshot, symbol, symbol.start());
@@ -39,6 +60,8 @@ std::optional<Hover> hover(const Snapshot& snapshot, base::ByteOffset offset) {
   if (target.kind != names::Target::Kind::local) markdown += ", " + where_defined(snapshot, target);
   std::string documentation = documentation_of(snapshot, target);
   if (!documentation.empty()) markdown += "\n\n---\n\n" + documentation;
+  const std::string behaviour = meaning != nullptr ? behaviour_of(target, *meaning) : "";
+  if (!behaviour.empty()) markdown += "\n\n" + behaviour;
   return Hover{std::move(markdown), symbol.span()};
 }
 

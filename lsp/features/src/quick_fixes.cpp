@@ -1,3 +1,4 @@
+#include "valk/lint/fix.hpp"
 #include "valk/lsp/features.hpp"
 
 namespace valk::lsp {
@@ -9,10 +10,16 @@ std::vector<CodeAction> quick_fixes(const std::vector<base::Diagnostic>& diagnos
     if (span.end < range.start || range.end < span.start) continue;
     for (const base::Fix& fix : diagnostics[i].fixes) {
       bool is_first = &fix == &diagnostics[i].fixes.front();
-      actions.push_back({fix.title, is_first && fix.safe, i, fix.edits});
+      actions.push_back({fix.title, is_first && fix.safe, i, fix.edits, ActionKind::quick_fix});
     }
   }
   return actions;
+}
+
+std::optional<CodeAction> fix_all(const Snapshot& snapshot, const std::vector<base::Diagnostic>& diagnostics) {
+  std::vector<base::TextEdit> edits = lint::compatible_edits(snapshot.source(), diagnostics, lint::FixLevel::safe);
+  if (edits.empty()) return std::nullopt;
+  return CodeAction{"fix all that is safe to fix", false, 0, std::move(edits), ActionKind::fix_all};
 }
 
 }  // namespace valk::lsp

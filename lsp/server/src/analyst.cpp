@@ -5,8 +5,7 @@
 
 namespace valk::lsp_server {
 
-Analyst::Analyst(std::function<void(Findings)> report)
-    : report_(std::move(report)), thread_([this] { work(); }) {}
+Analyst::Analyst(std::function<void(Findings)> report) : report_(std::move(report)), thread_([this] { work(); }) {}
 
 Analyst::~Analyst() {
   {
@@ -40,7 +39,7 @@ void Analyst::work() {
     const meaning::Meaning::Ptr previous = meanings_[task.uri];
     lock.unlock();
     const meaning::Meaning::Ptr meaning = meaning::Meaning::analyse(task.snapshot.module, previous);
-    report_({task.uri, task.version, task.generation, lsp::diagnostics(task.snapshot, meaning)});
+    report_({task.uri, task.version, task.generation, lsp::diagnostics(task.snapshot, meaning), meaning});
     lock.lock();
     if (const auto kept = meanings_.find(task.uri); kept != meanings_.end()) kept->second = meaning;
   }

@@ -21,6 +21,7 @@ struct Findings {
   std::int64_t version = 0;
   std::uint64_t generation = 0;  // of the snapshot that was looked at (Document::generation)
   std::vector<base::Diagnostic> diagnostics;
+  meaning::Meaning::Ptr meaning;
 };
 
 class Analyst {

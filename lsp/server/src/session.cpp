@@ -38,6 +38,7 @@ void Session::refresh(Document& document, const syntax::Tree::Ptr& tree) {
 void Session::mark_all_for_diagnostics() {
   for (auto& [uri, document] : documents_) {
     document.needs_diagnostics = true;
+    document.meaning = nullptr;
     document.generation = ++last_generation_;
   }
 }
@@ -154,6 +155,7 @@ void Session::publish(Findings findings) {
   if (document == nullptr || document->generation != findings.generation) return;  // a newer look is under way
   document->diagnostics = std::move(findings.diagnostics);
   document->diagnosed = findings.generation;
+  document->meaning = std::move(findings.meaning);
   Json list = Json::array();
   for (const base::Diagnostic& finding : document->diagnostics) list.push_back(diagnostic(finding));
   notify("textDocument/publishDiagnostics",

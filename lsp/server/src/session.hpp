@@ -45,6 +45,7 @@ struct Document {
   bool needs_diagnostics = true;              // the analyst has not been given the snapshot
   std::vector<base::Diagnostic> diagnostics;  // as last published
   std::uint64_t diagnosed = 0;                // the generation that they are about
+  meaning::Meaning::Ptr meaning;              // of the same generation, once the analyst has reported
   std::vector<std::uint32_t> tokens;          // as last sent, with what the client calls them
   std::uint32_t tokens_id = 0;
 };

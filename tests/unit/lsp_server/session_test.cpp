@@ -118,9 +118,10 @@ TEST_CASE("a missing barrier appears as an error, and its quick fix makes it van
   CHECK(found[0]["code"] == "barrier/missing");
   CHECK(found[0]["severity"] == 1);
 
-  Json actions = client.request("textDocument/codeAction", {{"textDocument", {{"uri", uri}}},
-                                                            {"range", found[0]["range"]},
-                                                            {"context", {{"diagnostics", found}}}})["result"];
+  Json actions = client.request("textDocument/codeAction",
+                                {{"textDocument", {{"uri", uri}}},
+                                 {"range", found[0]["range"]},
+                                 {"context", {{"diagnostics", found}, {"only", {"quickfix"}}}}})["result"];
   REQUIRE(actions.size() == 1);
   CHECK(actions[0]["title"] == "put `:then` between");
   CHECK(actions[0]["isPreferred"] == true);
@@ -169,19 +170,16 @@ TEST_CASE("a range is formatted, and a line that was just begun is indented") {
   client.initialize();
   client.open(uri, "(def  {a} 1)\n(def  {b} 2)\n(fun {f x}\n(g");
   Json document = {{"uri", uri}};
-  Json typed = client.request("textDocument/onTypeFormatting", {{"textDocument", document},
-                                                                {"position", position(3, 0)},
-                                                                {"ch", "\n"},
-                                                                {"options", Json::object()}})["result"];
+  Json typed = client.request(
+      "textDocument/onTypeFormatting",
+      {{"textDocument", document}, {"position", position(3, 0)}, {"ch", "\n"}, {"options", Json::object()}})["result"];
   REQUIRE(typed.size() == 1);
   CHECK(typed[0]["newText"] == "  ");
-  client.notify("textDocument/didChange",
-                {{"textDocument", {{"uri", uri}, {"version", 2}}},
-                 {"contentChanges", {{{"text", "(def  {a} 1)\n(def  {b} 2)\n"}}}}});
+  client.notify("textDocument/didChange", {{"textDocument", {{"uri", uri}, {"version", 2}}},
+                                           {"contentChanges", {{{"text", "(def  {a} 1)\n(def  {b} 2)\n"}}}}});
   Json range = {{"start", position(1, 0)}, {"end", position(1, 3)}};
-  Json edits = client.request("textDocument/rangeFormatting", {{"textDocument", document},
-                                                               {"range", range},
-                                                               {"options", Json::object()}})["result"];
+  Json edits = client.request("textDocument/rangeFormatting",
+                              {{"textDocument", document}, {"range", range}, {"options", Json::object()}})["result"];
   REQUIRE(edits.size() == 1);
   CHECK(edits[0]["range"]["start"] == position(1, 4));
 }

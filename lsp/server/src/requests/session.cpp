@@ -79,7 +79,7 @@ Json initialize(Session& session, const Json& params) {
         {"documentFormattingProvider", true},
         {"documentRangeFormattingProvider", true},
         {"documentOnTypeFormattingProvider", {{"firstTriggerCharacter", "\n"}, {"moreTriggerCharacter", {")", "}"}}}},
-        {"codeActionProvider", {{"codeActionKinds", {"quickfix"}}}}}},
+        {"codeActionProvider", {{"codeActionKinds", {"quickfix", "refactor.rewrite", "source.fixAll"}}}}}},
       {"serverInfo", {{"name", "valk-lsp"}}}};
 }
 

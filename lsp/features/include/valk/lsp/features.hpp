@@ -23,7 +23,9 @@ struct Hover {
   std::string markdown;
   base::Span span;  // the symbol it is about
 };
-[[nodiscard]] std::optional<Hover> hover(const Snapshot& snapshot, base::ByteOffset offset);
+// `meaning`, when it is known of this snapshot, adds what a function does and how the loop comes to call it.
+[[nodiscard]] std::optional<Hover> hover(const Snapshot& snapshot, base::ByteOffset offset,
+                                         const meaning::Meaning* meaning = nullptr);
 
 // ---- textDocument/completion ------------------------------------------------------------------------------------------
 enum class CompletionKind : std::uint8_t { function, variable, special_form, constant, keyword };
@@ -67,13 +69,20 @@ struct Symbol {
                                                              char typed);
 
 // ---- textDocument/codeAction ------------------------------------------------------------------------------------------
+enum class ActionKind : std::uint8_t { quick_fix, refactor, fix_all };
 struct CodeAction {
   std::string title;
   bool is_preferred = false;
-  std::size_t diagnostic = 0;  // which of those given it cures
+  std::size_t diagnostic = 0;  // of a quick fix: which of those given it cures
   std::vector<base::TextEdit> edits;
+  ActionKind kind = ActionKind::quick_fix;
 };
 // The fixes of those of `diagnostics` that touch `range`.
 [[nodiscard]] std::vector<CodeAction> quick_fixes(const std::vector<base::Diagnostic>& diagnostics, base::Span range);
+// All safe fixes that do not get into each other's way, as one; nullopt: there is none.
+[[nodiscard]] std::optional<CodeAction> fix_all(const Snapshot& snapshot,
+                                                const std::vector<base::Diagnostic>& diagnostics);
+// Structural edits of the innermost form that holds `range`: none in a form with mistakes.
+[[nodiscard]] std::vector<CodeAction> refactorings(const Snapshot& snapshot, base::Span range);
 
 }  // namespace valk::lsp
