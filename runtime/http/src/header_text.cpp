@@ -55,6 +55,10 @@ std::string body_limit_text(const Limits& limits) {
   return "a body has at most " + std::to_string(limits.max_request_body) + " bytes";
 }
 
+std::string slow_body_text(const Limits& limits) {
+  return "a body comes with at least " + std::to_string(limits.min_body_rate) + " bytes a second";
+}
+
 std::string refusal_body(int status, const std::string& text) {
   return std::to_string(status) + " " + std::string(reason_phrase(status)) + ": " + text + "\n";
 }

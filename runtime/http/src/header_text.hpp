@@ -26,6 +26,8 @@ inline constexpr std::size_t field_overhead = 32;
 // What goes with 431 and 413.
 [[nodiscard]] std::string header_limits_text(const Limits& limits);
 [[nodiscard]] std::string body_limit_text(const Limits& limits);
+// What goes with 408 for a body that comes too slowly.
+[[nodiscard]] std::string slow_body_text(const Limits& limits);
 // The body of an answer that the session gives by itself.
 [[nodiscard]] std::string refusal_body(int status, const std::string& text);
 

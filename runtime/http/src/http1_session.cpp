@@ -201,8 +201,16 @@ Time Http1Session::check(Time now) {
   now_ = now;
   const Limits& limits = settings_.limits;
   const milliseconds shortest(std::min({limits.header_timeout_ms, limits.body_timeout_ms, limits.idle_timeout_ms}));
-  const Time next = now + shortest;
+  Time next = now + shortest;
   if (broken_ || closes_) return next;
+  if (limits.max_connection_age_ms > 0 && !draining_) {
+    const Time end = born_ + milliseconds(limits.max_connection_age_ms);
+    if (now >= end) {
+      start_drain(now);
+    } else {
+      next = std::min(next, end);
+    }
+  }
   if (!current_) {
     const bool is_idle = was_asked_ && rest().empty();
     const milliseconds allowed(is_idle ? limits.idle_timeout_ms : limits.header_timeout_ms);
@@ -213,7 +221,20 @@ Time Http1Session::check(Time now) {
     break_off();
     return next;
   }
-  if (current_->request_ended || current_->response_started || current_->unconsumed > 0) return next;
+  if (current_->request_ended || current_->response_started) return next;
+  return check_body(next);
+}
+
+Time Http1Session::check_body(Time next) {
+  const Limits& limits = settings_.limits;
+  const Time now = now_;
+  const bool is_held = current_->unconsumed > 0;
+  if (!current_->body_rate.check(current_->body_received, is_held, limits, now)) {
+    refuse(408, slow_body_text(limits));
+    return next;
+  }
+  next = std::min(next, current_->body_rate.next(now));
+  if (is_held) return next;
   const milliseconds allowed(limits.body_timeout_ms);
   if (now < waiting_since_ + allowed) return std::min(next, waiting_since_ + allowed);
   refuse(408, "no further byte of the body came within " + std::to_string(allowed.count()) + " ms");

@@ -3,6 +3,7 @@
 // HTTP/1.1 and 1.0 (RFC 9112) for a server. Requests of a pipeline are taken one after the other: the next one is read
 // when the answer to the one before it has been handed out.
 
+#include "body_rate.hpp"
 #include "http1_chunks.hpp"
 #include "http1_head.hpp"
 #include "outgoing_body.hpp"
@@ -13,7 +14,7 @@ namespace valk::http {
 class Http1Session final : public ServerSession {
  public:
   Http1Session(const SessionSettings& settings, SessionEvents& events, Time now)
-      : settings_(settings), events_(events), waiting_since_(now) {}
+      : settings_(settings), events_(events), born_(now), waiting_since_(now) {}
 
   void receive(std::string_view bytes, Time now) override;
   void send(std::string& out, std::size_t limit, Time now) override;
@@ -39,6 +40,7 @@ class Http1Session final : public ServerSession {
     std::uint64_t length = 0;  // of the request's body, where it is not in chunks
     std::uint64_t body_received = 0;
     std::size_t unconsumed = 0;
+    BodyRate body_rate;
     OutgoingBody body;
     std::optional<std::uint64_t> promised;  // bytes of the response's body still to come, where its length was told
     bool told = false;                      // `on_request` was called, `on_closed` was not
@@ -59,6 +61,8 @@ class Http1Session final : public ServerSession {
   bool read_body();
   bool read_body_piece(std::string_view piece);
   void end_request();
+  // Of a request that is not all there. Gives when to look again.
+  [[nodiscard]] Time check_body(Time next);
   // Answers a request that nobody is to see, or to see any more, and lets the connection end.
   void refuse(int status, const std::string& text);
   void tell_closed(CloseReason reason);
@@ -80,6 +84,7 @@ class Http1Session final : public ServerSession {
   std::optional<Exchange> current_;
   std::int32_t requests_ = 0;
   Time now_{};
+  Time born_{};
   Time waiting_since_;      // for what the client owes: a request, the rest of a head, a piece of a body
   bool was_asked_ = false;  // a request has come before
   bool closes_ = false;     // no request is taken any more

@@ -5,6 +5,7 @@
 #include <array>
 #include <cassert>
 
+#include "header_text.hpp"
 #include "http2_callbacks.hpp"
 
 namespace valk::http {
@@ -52,6 +53,7 @@ Http2Session::Http2Session(const SessionSettings& settings, SessionEvents& event
       resets_(settings.limits.max_resets, static_cast<double>(settings.limits.max_resets) / 30),
       control_frames_(settings.limits.max_control_frames, static_cast<double>(settings.limits.max_control_frames) / 10),
       now_(now),
+      born_(now),
       idle_since_(now),
       headers_since_(now),
       session_(make_session(this)) {
@@ -198,6 +200,11 @@ Time Http2Session::check(Time now) {
     }
     next = std::min(next, idle_since_ + idle);
   }
+  if (limits.max_connection_age_ms > 0 && drain_ == Drain::no) {
+    const Time end = born_ + milliseconds(limits.max_connection_age_ms);
+    if (now >= end) start_drain(now);
+    next = std::min(next, std::max(end, now + drain_round_trip));
+  }
   if (drain_ == Drain::noticed) {
     if (now >= drain_since_ + drain_round_trip) finish_drain();
     next = std::min(next, now + drain_round_trip);
@@ -205,8 +212,21 @@ Time Http2Session::check(Time now) {
   return check_streams(now, next);
 }
 
+Time Http2Session::check_body(Http2Stream& stream, Time now, Time next) {
+  const milliseconds allowed(settings_.limits.body_timeout_ms);
+  const bool is_held = stream.unconsumed > 0 || nghttp2_session_get_local_window_size(session_.get()) <= 0;
+  if (!stream.body_rate.check(stream.body_received, is_held, settings_.limits, now)) {
+    refuse(stream, 408, slow_body_text(settings_.limits));
+    return next;
+  }
+  next = std::min(next, stream.body_rate.next(now));
+  if (is_held) return next;
+  if (now < stream.last_received + allowed) return std::min(next, stream.last_received + allowed);
+  refuse(stream, 408, "no further byte of the body came within " + std::to_string(allowed.count()) + " ms");
+  return next;
+}
+
 Time Http2Session::check_streams(Time now, Time next) {
-  const milliseconds body(settings_.limits.body_timeout_ms);
   const milliseconds write(settings_.limits.write_timeout_ms);
   streams_.for_each([&](Http2Stream& stream) {
     if (stream.response_ended && !stream.request_ended) {
@@ -217,13 +237,7 @@ Time Http2Session::check_streams(Time now, Time next) {
         next = std::min(next, end);
       }
     }
-    if (stream.told && !stream.request_ended && !stream.response_started && stream.unconsumed == 0) {
-      if (now >= stream.last_received + body) {
-        refuse(stream, 408, "no further byte of the body came within " + std::to_string(body.count()) + " ms");
-      } else {
-        next = std::min(next, stream.last_received + body);
-      }
-    }
+    if (stream.told && !stream.request_ended && !stream.response_started) next = check_body(stream, now, next);
     if (stream.response_started && !stream.response_ended && !stream.waiting_for_body) {
       if (stream.last_sent == Time{}) stream.last_sent = now;
       if (now >= stream.last_sent + write && !stream.reset_by_us) {

@@ -77,6 +77,8 @@ class Http2Session final : public ServerSession {
   void break_off(std::uint32_t error_code, const std::string& message);
   void finish_drain();
   [[nodiscard]] Time check_streams(Time now, Time next);
+  // Of a request that is not all there.
+  [[nodiscard]] Time check_body(Http2Stream& stream, Time now, Time next);
 
   SessionSettings settings_;
   SessionEvents& events_;
@@ -91,6 +93,7 @@ class Http2Session final : public ServerSession {
   std::string broken_off_;      // the last bytes to send
   std::string library_message_;
   Time now_{};
+  Time born_{};
   Time idle_since_{};
   Time headers_since_{};
   Time drain_since_{};

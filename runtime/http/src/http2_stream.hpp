@@ -1,5 +1,6 @@
 #pragma once
 
+#include "body_rate.hpp"
 #include "outgoing_body.hpp"
 #include "valk/http/session.hpp"
 
@@ -12,6 +13,7 @@ struct Http2Stream {
   std::size_t header_fields = 0;
   std::uint64_t body_received = 0;
   std::size_t unconsumed = 0;  // of the body received, by our owner
+  BodyRate body_rate;
   OutgoingBody body;
   Time last_received{};
   Time last_sent{};            // zero: not looked at since there is something to send

@@ -39,6 +39,7 @@ class OptionReader {
 
   net::CertificateFiles files;
   bool cleartext = false;
+  std::optional<Root> error_handler;
   std::string problem;
 
   bool read(Value plist) {
@@ -61,6 +62,11 @@ class OptionReader {
     if (key == ":key") return take_text(key, value, files.key);
     if (key == ":h2c") {
       cleartext = heap::is_truthy(value);
+      return true;
+    }
+    if (key == ":error-handler") {
+      if (!is_callable(value)) return refuse(key, "a function", value);
+      error_handler.emplace(call_.heap(), value);
       return true;
     }
     for (const http::Limit& limit : http::limit_list()) {
@@ -93,7 +99,7 @@ class OptionReader {
   }
 
   bool refuse_unknown(std::string_view key) {
-    std::vector<std::string> names{":host", ":cert", ":key", ":h2c"};
+    std::vector<std::string> names{":host", ":cert", ":key", ":h2c", ":error-handler"};
     for (const http::Limit& limit : http::limit_list()) names.push_back(":" + limit.name);
     const std::vector<std::string_view> known(names.begin(), names.end());
     problem = "a server has no option `" + std::string(key) + "`" + base::suggestion(key, known);
@@ -126,6 +132,21 @@ ListeningServer* server_of(NativeCall& call) {
   auto& servers = isolate_of(call).state().servers;
   const auto found = servers.find(ref->id);
   return found == servers.end() ? nullptr : &found->second;
+}
+
+// The body of a 503 is what the program's function gives for that status. It is asked once: there is no time for it when
+// the server is busy.
+void ask_for_busy_body(Isolate& isolate, std::uint64_t id, Value function) {
+  const Value operands[] = {Value::fixnum(503)};
+  auto asked = std::make_shared<heap::Persistent>(isolate.heap(), isolate.call(function, operands));
+  isolate.scheduler().on_settled(asked->get(), [&isolate, id, asked] {
+    if (async::state_of(asked->get()) != async::State::completed) return;
+    const Value body = async::result_of(asked->get());
+    const auto found = isolate.state().servers.find(id);
+    if (heap::is_string(body) && found != isolate.state().servers.end()) {
+      found->second.server->set_busy_body(std::string(heap::text_of(body)));
+    }
+  });
 }
 
 }  // namespace
@@ -165,6 +186,7 @@ Outcome native_http2_server_listen(NativeCall& call) {
       server::Server::listen(isolate.loop(), std::move(options), handler_of(isolate, call[arranged->handler]));
   if (!listening.ok()) return scheduler_of(call).failed(call.machine().make_error(names::io, listening.message()));
   const std::uint64_t id = isolate.state().next_server++;
+  if (reader.error_handler) ask_for_busy_body(isolate, id, *reader.error_handler);
   isolate.state().servers.emplace(id, ListeningServer{std::move(listening.value()), drain, {}});
   const Root ref(call.heap(), call.heap().ref(kServer, id, nullptr));
   return scheduler_of(call).lift(ref);

@@ -6,7 +6,7 @@ namespace valk::server {
 
 Exchange::Exchange(loop::Loop& loop, HttpConnection& connection, http::StreamId stream,
                    std::shared_ptr<Running> running)
-    : loop_(loop), connection_(&connection), stream_(stream), running_(std::move(running)) {
+    : loop_(loop), connection_(&connection), stream_(stream), started_(loop.now().time_since_epoch()), running_(std::move(running)) {
   ++running_->on_connection;
   ++*running_->in_all;
 }
@@ -68,7 +68,7 @@ void Exchange::end() {
 }
 
 void Exchange::reset(http::ResetCode code) {
-  if (!connection_) return;
+  if (!connection_ || ended_) return;  // all of the answer is there: it may leave
   answered_ = true;
   ended_ = true;
   HttpConnection& connection = *connection_;  // the reset may tell us at once that the stream is no more
@@ -91,6 +91,21 @@ void Exchange::close(bool cancelled) {
   on_sent_ = nullptr;
   const auto callback = std::exchange(on_cancelled_, nullptr);
   if (cancelled && callback) callback();
+}
+
+void Exchange::time_out() {
+  if (!connection_ || answered_) return;
+  http::ResponseHead head{504, {}};
+  head.headers.add("content-type", "text/plain; charset=utf-8");
+  static constexpr std::string_view text = "504 Gateway Timeout: the answer took too long\n";
+  [[maybe_unused]] const base::Status sent =
+      connection_->session_to_answer().respond(stream_, head, {text, nullptr});
+  answered_ = true;
+  ended_ = true;
+  cancelled_ = true;
+  connection_->flush();
+  // It counts as running until its handler has let go.
+  if (const auto callback = std::exchange(on_cancelled_, nullptr)) loop_.post(callback);
 }
 
 void Exchange::sent(std::size_t left) {

@@ -42,6 +42,9 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   // For the connection. The stream is no more.
   void close(bool cancelled);
   void sent(std::size_t left);
+  [[nodiscard]] http::Time started() const { return started_; }
+  // The handler took too long: the client gets a 504, the handler is told that its request is cancelled.
+  void time_out();
 
  private:
   void stop_counting();
@@ -49,6 +52,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   loop::Loop& loop_;
   HttpConnection* connection_;  // null once the stream is no more
   http::StreamId stream_;
+  http::Time started_;
   std::shared_ptr<Running> running_;  // null once not counted
   std::function<void()> on_cancelled_;
   std::function<void()> on_sent_;

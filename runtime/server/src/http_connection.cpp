@@ -39,7 +39,8 @@ void HttpConnection::start_session(bool is_http2) {
   session_ = is_http2 ? http::make_http2_server_session(settings, *this, now())
                       : http::make_http1_server_session(settings, *this, now());
   if (owner_.draining) session_->start_drain(now());
-  set_check(session_->check(now()) - now());
+  const http::Time next = session_->check(now());
+  set_check(std::min(next, check_handlers()) - now());
 }
 
 void HttpConnection::on_open(std::string_view protocol) {
@@ -114,7 +115,8 @@ void HttpConnection::start_drain() {
   }
   session_->start_drain(now());
   flush();
-  set_check(session_->check(now()) - now());
+  const http::Time next = session_->check(now());
+  set_check(std::min(next, check_handlers()) - now());
 }
 
 void HttpConnection::on_request(http::StreamId stream, http::RequestHead head, bool has_body) {
@@ -193,11 +195,11 @@ void HttpConnection::handle(http::StreamId stream, http::RequestHead head, std::
 }
 
 void HttpConnection::refuse_busy(http::StreamId stream) {
+  const std::string& body = owner_.options.busy_body;
   http::ResponseHead head{503, {}};
-  head.headers.add("content-type", "text/plain; charset=utf-8");
+  head.headers.add("content-type", body.starts_with('<') ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
   head.headers.add("retry-after", "1");
-  [[maybe_unused]] const base::Status sent =
-      session_->respond(stream, head, {"503 Service Unavailable: too many requests at once\n", nullptr});
+  [[maybe_unused]] const base::Status sent = session_->respond(stream, head, http::SharedBytes::from(body));
 }
 
 Exchange* HttpConnection::find(http::StreamId stream) const {
@@ -246,8 +248,27 @@ void HttpConnection::check() {
   }
   const http::Time next = session_->check(now());
   if (is_stuck()) return give_up();
+  const http::Time next_handler = check_handlers();
   flush();
-  set_check(next - now());
+  set_check(std::min(next, next_handler) - now());
+}
+
+// Answers for the handlers that take too long. Gives when to look again.
+http::Time HttpConnection::check_handlers() {
+  const milliseconds allowed(owner_.options.limits.handler_timeout_ms);
+  http::Time next = now() + allowed;
+  std::vector<std::shared_ptr<Exchange>> late;  // telling one may end others
+  for (Exchange* exchange : exchanges_) {
+    if (exchange->has_answered()) continue;
+    const http::Time end = exchange->started() + allowed;
+    if (now() >= end) {
+      late.push_back(exchange->shared_from_this());
+    } else {
+      next = std::min(next, end);
+    }
+  }
+  for (const auto& exchange : late) exchange->time_out();
+  return next;
 }
 
 // Whether the client has taken nothing that we wrote for too long.

@@ -96,6 +96,7 @@ class HttpConnection final : private net::ConnectionEvents, private http::Sessio
   void log(const std::string& message);
   void set_check(loop::Duration delay);
   void check();
+  [[nodiscard]] http::Time check_handlers();
   [[nodiscard]] bool is_stuck();
 
   ConnectionOwner& owner_;

@@ -106,6 +106,7 @@ Counters Server::counters() const {
 }
 
 void Server::set_handler(Handler handler) { state_->handler = std::make_shared<const Handler>(std::move(handler)); }
+void Server::set_busy_body(std::string body) { state_->options.busy_body = std::move(body); }
 void Server::set_tls(std::shared_ptr<const net::TlsContext> tls) { state_->options.tls = std::move(tls); }
 
 void Server::drain(loop::Duration deadline, std::function<void(std::size_t cancelled)> done) {

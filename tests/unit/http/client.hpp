@@ -111,6 +111,12 @@ class Http2Client {
                                   nullptr);
   }
 
+  // More of the body of a request that was left open; only the last of these.
+  void send_body(std::int32_t stream, const std::string& bytes) {
+    bodies_.back()->bytes += bytes;
+    nghttp2_session_resume_data(session_.get(), stream);
+  }
+
   void reset(std::int32_t stream) {
     nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream, NGHTTP2_CANCEL);
   }

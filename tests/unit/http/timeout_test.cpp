@@ -60,6 +60,53 @@ TEST_CASE("a body that stops coming is answered 408") {
   CHECK(fixture.seen[stream].closed == 1);
 }
 
+TEST_CASE("a body that trickles is answered 408") {
+  Fixture fixture;
+  const auto stream = fixture.client.request("POST", "/", {{"content-length", "100000"}}, "x", false);
+  fixture.exchange();
+  for (int second = 0; second < 4; ++second) {
+    (void)fixture.session->check(fixture.now);
+    fixture.now += 1s;
+    fixture.client.send_body(stream, std::string(100, 'x'));
+    fixture.exchange();
+    CHECK(fixture.response(stream).status() == 0);
+  }
+  fixture.now += 1s;
+  (void)fixture.session->check(fixture.now);
+  fixture.exchange();
+  CHECK(fixture.response(stream).status() == 408);
+  CHECK(fixture.seen[stream].reason == CloseReason::refused);
+}
+
+TEST_CASE("a body that its handler holds up is not too slow") {
+  Fixture fixture;
+  fixture.consume_at_once = false;
+  const auto stream = fixture.client.request("POST", "/", {{"content-length", "100000"}}, "x", false);
+  fixture.exchange();
+  for (int second = 0; second < 60; ++second) {
+    (void)fixture.session->check(fixture.now);
+    fixture.now += 1s;
+  }
+  fixture.exchange();
+  CHECK(fixture.response(stream).status() == 0);
+}
+
+TEST_CASE("a connection of that age is asked to leave") {
+  Limits limits;
+  limits.max_connection_age_ms = 5'000;
+  Fixture fixture(limits);
+  fixture.exchange();
+  CHECK(fixture.session->check(fixture.now) == fixture.now + 5s);
+  fixture.now += 5s;
+  (void)fixture.session->check(fixture.now);
+  fixture.exchange();
+  REQUIRE(fixture.client.goaways.size() >= 1);
+  CHECK(fixture.last_goaway() == NGHTTP2_NO_ERROR);
+  (void)fixture.session->check(fixture.now + 1s);  // a client without requests does not answer the ping
+  fixture.exchange();
+  CHECK(fixture.session->is_finished());
+}
+
 TEST_CASE("a response that nobody takes is reset") {
   Fixture fixture({}, {.window = 10, .update_windows = false});
   fixture.answer_at_once = false;

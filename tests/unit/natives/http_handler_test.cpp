@@ -160,6 +160,32 @@ TEST_CASE("a client that goes away cancels the handle of its request") {
   CHECK(served.output.find("finally\n") != std::string::npos);
 }
 
+TEST_CASE("a handler past its deadline is cancelled and answered 504") {
+  Served served("(aio/finally (aio/never) (\\ {} (println \"cleaned up\")))");
+  const Response& response = served.ask("/");
+  served.loop.advance(29s);
+  CHECK(response.status() == 0);
+  served.loop.advance(1s);
+  CHECK(response.status() == 504);
+  CHECK(served.output == "cleaned up\n");
+  CHECK(served.reported.empty());
+}
+
+TEST_CASE("a server that is busy says what its error handler wrote") {
+  Served served("(aio/never)");
+  const Evaluation evaluation = served.run(
+      "(http2/server-port (aio/await (http2/server-listen 0 handler {:h2c true :max-in-flight 1 :error-handler (\\ "
+      "{status} {str \"<p>\" status})})))");
+  REQUIRE(evaluation.ok());
+  served.caller = std::make_unique<Caller>(served.loop, static_cast<std::uint16_t>(evaluation.value.get().as_fixnum()),
+                                           Http2Client::Settings{65535, true});
+  served.ask("/");
+  const Response& refused = served.ask("/");
+  CHECK(refused.status() == 503);
+  CHECK(refused.body == "<p>503");
+  CHECK(type_of(refused) == "text/html; charset=utf-8");
+}
+
 TEST_CASE("def in a handler is refused") {
   Served served("{def {counter} 1}");
   CHECK(served.ask("/").status() == 500);

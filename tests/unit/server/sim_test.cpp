@@ -232,6 +232,29 @@ TEST_CASE("too many requests at once are answered 503 before their handler runs"
   CHECK(other->http.responses[busy].headers.at("retry-after") == "1");
 }
 
+TEST_CASE("a handler that takes too long is cancelled, and answered for") {
+  http::Limits limits;
+  limits.handler_timeout_ms = 500;
+  Fixture fixture(limits);
+  const auto caller = fixture.call();
+  const auto late = fixture.get(*caller, "/late");
+  fixture.loop.advance(300ms);
+  const auto later = fixture.get(*caller, "/later");
+  fixture.loop.advance(199ms);
+  CHECK(caller->http.responses[late].status() == 0);
+  fixture.loop.advance(1ms);
+  CHECK(caller->http.responses[late].status() == 504);
+  CHECK(caller->http.responses[later].status() == 0);
+  CHECK(fixture.cancelled == 1);
+  CHECK(fixture.server->counters().in_flight == 2);  // neither handler has let go
+  respond(fixture.responders[0], 200, "too late");
+  respond(fixture.responders[1], 200, "in time");
+  fixture.loop.settle();
+  CHECK(caller->http.responses[later].body == "in time");
+  fixture.responders.clear();
+  CHECK(fixture.server->counters().in_flight == 0);
+}
+
 TEST_CASE("connections over the limit wait their turn") {
   http::Limits limits;
   limits.max_connections = 2;

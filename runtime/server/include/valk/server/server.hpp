@@ -21,6 +21,8 @@ struct Options {
   bool share_port = false;
   std::shared_ptr<const net::TlsContext> tls;  // null: cleartext; HTTP/2 with prior knowledge only
   http::Limits limits;
+  // The body of a 503 for a request past `max_in_flight`; HTML when it begins with "<".
+  std::string busy_body = "503 Service Unavailable: too many requests at once\n";
   // One line, without its end, on a connection that went wrong: "127.0.0.1:40312: plain HTTP on the HTTPS port".
   std::function<void(const std::string& line)> log;
 };
@@ -48,6 +50,7 @@ class Server {
 
   // For requests and connections from now on.
   void set_handler(Handler handler);
+  void set_busy_body(std::string body);
   void set_tls(std::shared_ptr<const net::TlsContext> tls);
 
   // Stops accepting, tells the clients, lets what was accepted finish, then calls `done`, never inside this call, with
