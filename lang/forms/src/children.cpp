@@ -76,6 +76,13 @@ class ChildVisitor {
     each(form.elements);
     each(form.body);
   }
+  void operator()(const Routes& form) const {
+    for (const Route& route : form.routes) {
+      visit_(route.pattern);
+      visit_(route.handler);
+    }
+    each(form.options);
+  }
   void operator()(const AioDo& form) const {
     for (const AioStep& step : form.steps) visit_(step.value);
   }

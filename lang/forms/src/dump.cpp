@@ -159,6 +159,15 @@ class Describer {
     head("shift", form.node, text_of(form.name));
     body("", form.body);
   }
+  void operator()(const Routes& form) {
+    head("routes", form.node);
+    for (const Route& route : form.routes) {
+      part(text_of(route.method));
+      add("pattern", route.pattern, 2);
+      add("handler", route.handler, 2);
+    }
+    body("option", form.options);
+  }
   void operator()(const Load& form) { head("load", form.node, text_of(form.path)); }
   void operator()(const Test& form) {
     head(form.is_benchmark ? "bench" : "test", form.node, text_of(form.name));

@@ -185,6 +185,14 @@ void FlowBuilder::read(const forms::Test& form) {
   later_body(form.body, nowhere, id);
 }
 
+void FlowBuilder::read(const forms::Routes& form) {
+  for (const forms::Route& route : form.routes) {
+    later(route.pattern, nowhere, function_);
+    later(route.handler, nowhere, function_);
+  }
+  for (const Expression& option : form.options) later(option, nowhere, function_);
+}
+
 void FlowBuilder::read(const forms::ContextWith& form) {
   for (const Expression& element : form.elements) later(element, nowhere, function_);
   later_body(form.body, target_, function_);

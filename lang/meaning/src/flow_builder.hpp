@@ -49,6 +49,7 @@ class FlowBuilder {
   void read(const forms::Shift& form);
   void read(const forms::Test& form);
   void read(const forms::ContextWith& form);
+  void read(const forms::Routes& form);
   void read(const forms::AioLet& form);
   void read(const forms::AioDo& form);
 

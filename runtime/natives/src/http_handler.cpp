@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "http_file.hpp"
 #include "http_request.hpp"
 #include "http_response.hpp"
 #include "isolate_state.hpp"
@@ -22,6 +23,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     const Root callee(isolate_.heap(), function);
     const Root operand(isolate_.heap(),
                        make_request(isolate_, isolate_.state().next_request++, std::move(request), responder_));
+    request_ = request_of(operand)->shared;
     const Value operands[] = {operand};
     handle_ = heap::Persistent(isolate_.heap(), isolate_.call(callee, operands));
     responder_.on_cancelled([weak = weak_from_this()] {
@@ -97,6 +99,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   }
 
   void send(const Response& response) {
+    if (response.file) return send_file(isolate_, *request_, responder_, response);
     const base::Status sent = responder_.respond(response.head, http::SharedBytes::from(response.body));
     if (!sent.ok()) {
       const Response failure = error_response(500, "internal server error");
@@ -106,6 +109,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
   Isolate& isolate_;
   server::Responder responder_;
+  std::shared_ptr<const server::Request> request_;
   heap::Persistent handle_;
   std::string line_;  // of the log
 };

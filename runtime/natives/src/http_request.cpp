@@ -41,16 +41,16 @@ constexpr Field kFields[] = {
      [](heap::Heap& heap, const server::Request& request) { return text_or_bytes(heap, request.head.authority); }},
     {":remote", [](heap::Heap& heap, const server::Request& request) { return text_or_bytes(heap, request.remote); }},
     {":version", [](heap::Heap& heap, const server::Request& request) { return text_or_bytes(heap, request.version); }},
-    {":params", [](heap::Heap&, const server::Request&) { return Value::nil(); }},
 };
 
 Value look_up(heap::Heap& heap, Value ref, Value key) {
   if (!key.is_keyword()) return Value::absent();
   if (key == names::body) return request_of(ref)->body->read();
   const std::string_view name = heap.symbols().name(key);
+  if (name == ":params") return parameter_plist(heap, request_of(ref)->parameters);
   const auto* field =
       std::find_if(std::begin(kFields), std::end(kFields), [&](const Field& f) { return f.key == name; });
-  return field == std::end(kFields) ? Value::absent() : field->read(heap, request_of(ref)->request);
+  return field == std::end(kFields) ? Value::absent() : field->read(heap, request_of(ref)->request());
 }
 
 const heap::RefKind kRequest{.name = "request", .finalise = free_request, .lookup = look_up};
@@ -59,7 +59,24 @@ const heap::RefKind kRequest{.name = "request", .finalise = free_request, .looku
 
 Value make_request(Isolate& isolate, std::uint64_t id, server::Request request, server::Responder responder) {
   auto body = std::make_shared<RequestBody>(isolate, std::move(request.body), std::move(request.incoming));
-  return isolate.heap().ref(kRequest, id, new RequestData{std::move(request), std::move(responder), std::move(body)});
+  auto shared = std::make_shared<const server::Request>(std::move(request));
+  return isolate.heap().ref(kRequest, id,
+                            new RequestData{std::move(shared), std::move(responder), std::move(body), {}});
+}
+
+Value with_parameters(heap::Heap& heap, Value request, Parameters parameters) {
+  auto data = std::make_unique<RequestData>(*request_of(request));
+  data->parameters = std::move(parameters);
+  return heap.ref(kRequest, heap::as<heap::Ref>(request).id, data.release());
+}
+
+Value parameter_plist(heap::Heap& heap, const Parameters& parameters) {
+  RootVector elements(heap);
+  for (const auto& [name, value] : parameters) {
+    elements.push_back(heap.symbol(":" + name));
+    elements.push_back(text_or_bytes(heap, value));
+  }
+  return heap.list({elements.data(), elements.size()});
 }
 
 const RequestData* request_of(Value value) {
@@ -71,7 +88,9 @@ Value text_or_bytes(heap::Heap& heap, std::string_view text) {
   return base::find_invalid_utf8(text) ? heap.bytes(text) : heap.string(text);
 }
 
-std::string decode_form(std::string_view text) {
+namespace {
+
+std::string decode(std::string_view text, bool plus_is_blank) {
   const auto digit = [](char c) {
     if (c >= '0' && c <= '9') return c - '0';
     const char lower = static_cast<char>(c | 0x20);
@@ -83,11 +102,16 @@ std::string decode_form(std::string_view text) {
       decoded += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
       i += 2;
     } else {
-      decoded += text[i] == '+' ? ' ' : text[i];
+      decoded += plus_is_blank && text[i] == '+' ? ' ' : text[i];
     }
   }
   return decoded;
 }
+
+}  // namespace
+
+std::string decode_percent(std::string_view text) { return decode(text, false); }
+std::string decode_form(std::string_view text) { return decode(text, true); }
 
 std::optional<std::string> find_parameter(std::string_view query, std::string_view name) {
   while (!query.empty()) {
@@ -154,6 +178,7 @@ Value find_header(const heap::Heap& heap, Value headers, const std::string& name
 
 Outcome native_req_method(NativeCall& call) { return read_field(call, names::method); }
 Outcome native_req_path(NativeCall& call) { return read_field(call, names::path); }
+Outcome native_req_remote(NativeCall& call) { return read_field(call, call.heap().symbol(":remote")); }
 Outcome native_req_headers(NativeCall& call) { return read_field(call, names::headers); }
 
 Outcome native_req_query(NativeCall& call) {
@@ -171,7 +196,7 @@ Outcome native_req_header(NativeCall& call) {
   const auto name = name_of(call.heap(), call[1]);
   if (!name) return call.expected(1, kName);
   if (const RequestData* data = request_of(call[0])) {
-    const auto value = data->request.head.headers.find(lower_case(*name));
+    const auto value = data->request().head.headers.find(lower_case(*name));
     return value ? text_or_bytes(call.heap(), *value) : Value::nil();
   }
   const Value headers = field_of(call.heap(), call[0], names::headers);
@@ -186,10 +211,45 @@ Outcome native_req_param(NativeCall& call) {
   return heap::is_list(params.value) ? find_header(call.heap(), params.value, lower_case(*name)) : Value::nil();
 }
 
+namespace {
+
+// In "a=1; b=2" (RFC 6265 section 5.4).
+std::optional<std::string> find_cookie(std::string_view cookies, std::string_view name) {
+  while (!cookies.empty()) {
+    std::string_view pair = cookies.substr(0, cookies.find(';'));
+    cookies.remove_prefix(std::min(cookies.size(), pair.size() + 1));
+    pair.remove_prefix(std::min(pair.size(), pair.find_first_not_of(' ')));
+    const std::size_t equals = pair.find('=');
+    if (equals != std::string_view::npos && pair.substr(0, equals) == name) return std::string(pair.substr(equals + 1));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Outcome native_req_cookie(NativeCall& call) {
+  if (!is_request(call[0])) return call.expected(0, "a request");
+  const auto name = name_of(call.heap(), call[1]);
+  if (!name) return call.expected(1, kName);
+  std::optional<std::string> value;
+  if (const RequestData* data = request_of(call[0])) {
+    const http::HeaderList& headers = data->request().head.headers;
+    // HTTP/2 clients send each cookie in a field of its own (RFC 9113 section 8.2.3).
+    for (std::size_t i = 0; i < headers.size() && !value; ++i) {
+      if (headers[i].name == "cookie") value = find_cookie(headers[i].value, *name);
+    }
+  } else {
+    const Value headers = field_of(call.heap(), call[0], names::headers);
+    const Value cookies = heap::is_list(headers) ? find_header(call.heap(), headers, "cookie") : Value::nil();
+    if (heap::is_string(cookies)) value = find_cookie(heap::text_of(cookies), *name);
+  }
+  return value ? text_or_bytes(call.heap(), *value) : Value::nil();
+}
+
 Outcome native_req_stream_id(NativeCall& call) {
   const RequestData* data = request_of(call[0]);
   if (data == nullptr) return call.expected(0, "a request");
-  return Value::fixnum(data->request.stream.value);
+  return Value::fixnum(data->request().stream.value);
 }
 
 }  // namespace valk::natives

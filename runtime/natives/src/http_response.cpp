@@ -20,7 +20,7 @@ struct ShortKey {
 constexpr ShortKey kShortKeys[] = {
     {":content-type", "content-type"}, {":cache-control", "cache-control"}, {":location", "location"}};
 
-constexpr std::array<std::string_view, 7> kResponseKeys{":status",        ":headers",  ":body",   ":content-type",
+constexpr std::array<std::string_view, 8> kResponseKeys{":file",   ":status",        ":headers",  ":body",   ":content-type",
                                                         ":cache-control", ":location", ":cookies"};
 
 // A number, or a string of digits. nullopt: no status that may be sent.
@@ -93,6 +93,8 @@ class Conversion {
         return false;
       }
     }
+    if (root_ && response_.file) response_.file->root = std::move(root_);
+    if (response_.file && !body.is_nil()) return refuse("a response has a `:file` or a `:body`, not both", body);
     return body.is_nil() || convert_body(body);
   }
 
@@ -104,12 +106,24 @@ class Conversion {
       response_.head.status = *status;
       return true;
     }
+    if (key == ":file" || key == ":root") return take_file(key, value);
     if (key == ":headers") return take_headers(value);
     if (key == ":cookies") return take_cookies(value);
     for (const ShortKey& known : kShortKeys) {
       if (key != known.key || value.is_nil()) continue;
       if (!heap::is_string(value)) return refuse("`" + std::string(key) + "` must be a string", value);
       return add_header(known.header, value);
+    }
+    return true;
+  }
+
+  bool take_file(std::string_view key, Value value) {
+    if (!heap::is_string(value)) return refuse("`" + std::string(key) + "` must be a path, as a string", value);
+    const std::string path(heap::text_of(value));
+    if (key == ":root") {
+      root_ = path;
+    } else {
+      response_.file = FileBody{path, {}};
     }
     return true;
   }
@@ -193,6 +207,7 @@ class Conversion {
   std::string& problem_;
   Response response_;
   std::string content_type_;
+  std::optional<std::string> root_;
 };
 
 Response json_response(int status, std::string body) {

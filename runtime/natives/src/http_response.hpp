@@ -10,9 +10,16 @@
 
 namespace valk::natives {
 
+// A file as a body.
+struct FileBody {
+  std::string path;
+  std::optional<std::string> root;  // the folder that `path` is in and must not leave
+};
+
 struct Response {
   http::ResponseHead head;
   std::string body;
+  std::optional<FileBody> file;  // in place of `body`
 };
 
 // A value that has settled: a response plist, a text, data (JSON), nil. nullopt when it is none of these: then `problem`

@@ -17,7 +17,7 @@ constexpr std::size_t kDrained = std::size_t{64} * 1024;
 class OutgoingStream : public std::enable_shared_from_this<OutgoingStream> {
  public:
   OutgoingStream(Isolate& isolate, const RequestData& request)
-      : isolate_(isolate), responder_(request.responder), id_(request.request.stream.value) {}
+      : isolate_(isolate), responder_(request.responder), id_(request.request().stream.value) {}
   ~OutgoingStream() { isolate_.loop().cancel_timer(timeout_); }
   OutgoingStream(const OutgoingStream&) = delete;
   OutgoingStream& operator=(const OutgoingStream&) = delete;

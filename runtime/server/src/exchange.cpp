@@ -43,9 +43,9 @@ base::Status Exchange::respond(const http::ResponseHead& head, http::SharedBytes
   return submitted;
 }
 
-base::Status Exchange::start(const http::ResponseHead& head) {
+base::Status Exchange::start(const http::ResponseHead& head, std::optional<std::uint64_t> length) {
   if (!connection_ || answered_) return base::Done{};
-  base::Status submitted = connection_->session_to_answer().start_response(stream_, head, std::nullopt);
+  base::Status submitted = connection_->session_to_answer().start_response(stream_, head, length);
   if (!submitted) return submitted;
   answered_ = true;
   connection_->flush();

@@ -30,7 +30,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
   // For the responder.
   base::Status respond(const http::ResponseHead& head, http::SharedBytes body);
-  base::Status start(const http::ResponseHead& head);
+  base::Status start(const http::ResponseHead& head, std::optional<std::uint64_t> length);
   void write(http::SharedBytes piece);
   void end();
   void reset(http::ResetCode code);

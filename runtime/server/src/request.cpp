@@ -46,7 +46,9 @@ base::Status Responder::respond(const http::ResponseHead& head, http::SharedByte
   return exchange_->respond(head, std::move(body));
 }
 
-base::Status Responder::start(const http::ResponseHead& head) const { return exchange_->start(head); }
+base::Status Responder::start(const http::ResponseHead& head, std::optional<std::uint64_t> length) const {
+  return exchange_->start(head, length);
+}
 void Responder::write(http::SharedBytes piece) const { exchange_->write(std::move(piece)); }
 void Responder::end() const { exchange_->end(); }
 std::size_t Responder::buffered() const { return exchange_->buffered(); }

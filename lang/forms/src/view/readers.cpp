@@ -35,6 +35,7 @@ constexpr Row rows[] = {
     {"error?", read_error_test},
     {"finally", read_stray_catch},
     {"fun", read_fun},
+    {"http/routes", read_routes},
     {"if", read_if},
     {"lambda", read_lambda},
     {"let", read_let},

@@ -45,6 +45,8 @@ using Reader = Form (*)(Reading& reading);
 [[nodiscard]] Form read_aio_let(Reading& reading);
 [[nodiscard]] Form read_aio_do(Reading& reading);
 [[nodiscard]] Form read_stray_step(Reading& reading);
+// routes.cpp
+[[nodiscard]] Form read_routes(Reading& reading);
 // context.cpp
 [[nodiscard]] Form read_context_with(Reading& reading);
 [[nodiscard]] Form read_context_deadline(Reading& reading);

@@ -3,6 +3,7 @@
 #include "data.hpp"
 #include "lowering.hpp"
 #include "make_function.hpp"
+#include "valk/syntax/literals.hpp"
 
 namespace valk::compile {
 
@@ -134,6 +135,22 @@ Ir* Lowering::lower_steps(const forms::AioDo& form, std::size_t at) {
   }
   if (steps.empty()) return data(nil_data(), form.node);
   return sequence(form.node, std::move(steps));
+}
+
+// Methods are data; paths and handlers are values.
+Ir* Lowering::of(const forms::Routes& form) {
+  std::vector<Ir*> options;
+  for (const Expression& option : form.options) options.push_back(lower(option));
+  std::vector<Ir*> parts;
+  for (const forms::Route& route : form.routes) {
+    const bool is_string = route.method.is(syntax::Kind::string);
+    parts.push_back(
+        data(string_data(is_string ? syntax::string_value(route.method) : std::string(route.method.text())), route.node));
+    parts.push_back(lower(route.pattern));
+    parts.push_back(lower(route.handler));
+  }
+  return builtin("%http/routes", form.node,
+                 {list_of(std::move(options), form.node), list_of(std::move(parts), form.node)});
 }
 
 // The body runs between %ctx/enter, which gives what was before, and %ctx/leave. It is no scope of its own.

@@ -80,6 +80,7 @@ class Lowering {
   Ir* of(const forms::AioLet& form);
   Ir* of(const forms::AioDo& form);
   Ir* of(const forms::ContextWith& form);
+  Ir* of(const forms::Routes& form);
   Ir* lower_groups(const forms::AioLet& form, const std::vector<const forms::AioGroup*>& groups, std::size_t at);
   Ir* lower_group(const forms::AioLet& form, const std::vector<const forms::AioGroup*>& groups, std::size_t at);
   Ir* lower_steps(const forms::AioDo& form, std::size_t at);

@@ -250,6 +250,10 @@ struct ContextWith {
   Body body;
 };
 
+// (http/routes {GET "/users/:id" show} … {:use filters}). method: a symbol, or a string.
+struct Route { Node node; Node method; Expression pattern; Expression handler; };
+struct Routes { Node node; std::vector<Route> routes; std::vector<Expression> options; };  // keywords and values, in turn
+
 // A special form that cannot be understood; `view` reported why. `parts`: the operands that are expressions all the same.
 struct Invalid {
   Node node;
@@ -258,7 +262,7 @@ struct Invalid {
 
 using Form = std::variant<Nil, Literal, Name, Quoted, Quasiquoted, Plist, Sequence, Call, Function, Define, If, When,
                           Cond, Case, Let, Logic, Thread, Try, ErrorTest, ErrorAssertion, Reset, Shift, Load, Test,
-                          AioLet, AioDo, ContextWith, Invalid>;
+                          AioLet, AioDo, ContextWith, Routes, Invalid>;
 
 // What `expression` is. Problems of shape (an `if` without condition, a formal that is no symbol) are appended to `problems`
 // when that is given: errors with the id "syntax", `help` with the form's signature. The parts that can be understood

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -76,8 +77,8 @@ class Responder {
   // Answers with all of `body`. A failure (a header field that may not be sent) has sent nothing: answer otherwise.
   base::Status respond(const http::ResponseHead& head, http::SharedBytes body) const;
 
-  // Answers with a body in pieces. What waits to be sent is `buffered`; `on_sent` is called when it has become less.
-  base::Status start(const http::ResponseHead& head) const;
+  // Answers with a body in pieces, of `length` bytes if that is known. What waits to be sent is `buffered`; `on_sent` is called when it has become less.
+  base::Status start(const http::ResponseHead& head, std::optional<std::uint64_t> length = std::nullopt) const;
   void write(http::SharedBytes piece) const;
   void end() const;
   [[nodiscard]] std::size_t buffered() const;
