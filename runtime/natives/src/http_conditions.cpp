@@ -63,7 +63,7 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
 }
 
 struct Range {
-  bool is_valid = false;  // one range, well written; all else is passed over, as it may be
+  bool is_valid = false;     // one range, well written; all else is passed over, as it may be
   std::optional<Part> part;  // none: it is outside
 };
 
@@ -165,7 +165,8 @@ std::string_view content_type_of(std::string_view path) {
   if (dot == std::string_view::npos || path.find('/', dot) != std::string_view::npos) return "application/octet-stream";
   std::string ending(path.substr(dot + 1));
   for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  const auto* found = std::find_if(std::begin(types), std::end(types), [&](const Type& t) { return t.ending == ending; });
+  const auto* found =
+      std::find_if(std::begin(types), std::end(types), [&](const Type& t) { return t.ending == ending; });
   return found == std::end(types) ? "application/octet-stream" : found->type;
 }
 

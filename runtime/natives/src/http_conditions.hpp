@@ -16,7 +16,7 @@ struct FileVersion {
   std::uint64_t size = 0;
   std::int64_t modified_ns = 0;
 
-  [[nodiscard]] std::string tag() const;           // "\"17d-5f\""
+  [[nodiscard]] std::string tag() const;            // "\"17d-5f\""
   [[nodiscard]] std::string last_modified() const;  // "Sun, 06 Nov 1994 08:49:37 GMT"
 };
 

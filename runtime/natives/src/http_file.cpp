@@ -142,7 +142,8 @@ class FileSender : public std::enable_shared_from_this<FileSender> {
       return check(responder_.respond(head, {}));
     }
     if (version_.size <= chunk_size) {
-      return check(responder_.respond(head, http::SharedBytes::from(chunk_.substr(next_.part.start, next_.part.length))));
+      return check(
+          responder_.respond(head, http::SharedBytes::from(chunk_.substr(next_.part.start, next_.part.length))));
     }
     if (request_.head.method == "HEAD") {
       if (check(responder_.start(head, next_.part.length)); responder_.is_open()) responder_.end();

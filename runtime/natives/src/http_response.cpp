@@ -20,8 +20,8 @@ struct ShortKey {
 constexpr ShortKey kShortKeys[] = {
     {":content-type", "content-type"}, {":cache-control", "cache-control"}, {":location", "location"}};
 
-constexpr std::array<std::string_view, 8> kResponseKeys{":file",   ":status",        ":headers",  ":body",   ":content-type",
-                                                        ":cache-control", ":location", ":cookies"};
+constexpr std::array<std::string_view, 8> kResponseKeys{":file",         ":status",        ":headers",  ":body",
+                                                        ":content-type", ":cache-control", ":location", ":cookies"};
 
 // A number, or a string of digits. nullopt: no status that may be sent.
 std::optional<int> status_from(Value value) {

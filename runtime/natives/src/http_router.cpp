@@ -86,7 +86,8 @@ struct Router::Search {
   }
 
   bool take(const Targets& targets) {
-    for (const std::string_view wanted : {method, std::string_view(method == "HEAD" ? "GET" : "*"), std::string_view("*")}) {
+    for (const std::string_view wanted :
+         {method, std::string_view(method == "HEAD" ? "GET" : "*"), std::string_view("*")}) {
       const auto target = targets.find(wanted);
       if (target == targets.end()) continue;
       found = &target->second;
@@ -137,8 +138,8 @@ Outcome native_internal_http_router(NativeCall& call) {
     if (index % 3 == 0) method = heap::text_of(it.value());
     if (index % 3 != 1) continue;
     if (!heap::is_string(it.value())) {
-      return call.raise(names::type, "the path of a route is a string, but got " +
-                                         vm::describe_value(call.heap(), it.value()));
+      return call.raise(names::type,
+                        "the path of a route is a string, but got " + vm::describe_value(call.heap(), it.value()));
     }
     const std::string path = prefix + std::string(heap::text_of(it.value()));
     if (const auto problem = router->add(method, path, index / 3 + 1)) return call.raise(names::value, *problem);

@@ -6,7 +6,11 @@ namespace valk::server {
 
 Exchange::Exchange(loop::Loop& loop, HttpConnection& connection, http::StreamId stream,
                    std::shared_ptr<Running> running)
-    : loop_(loop), connection_(&connection), stream_(stream), started_(loop.now().time_since_epoch()), running_(std::move(running)) {
+    : loop_(loop),
+      connection_(&connection),
+      stream_(stream),
+      started_(loop.now().time_since_epoch()),
+      running_(std::move(running)) {
   ++running_->on_connection;
   ++*running_->in_all;
 }
@@ -98,8 +102,7 @@ void Exchange::time_out() {
   http::ResponseHead head{504, {}};
   head.headers.add("content-type", "text/plain; charset=utf-8");
   static constexpr std::string_view text = "504 Gateway Timeout: the answer took too long\n";
-  [[maybe_unused]] const base::Status sent =
-      connection_->session_to_answer().respond(stream_, head, {text, nullptr});
+  [[maybe_unused]] const base::Status sent = connection_->session_to_answer().respond(stream_, head, {text, nullptr});
   answered_ = true;
   ended_ = true;
   cancelled_ = true;

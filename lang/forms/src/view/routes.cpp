@@ -31,8 +31,7 @@ void read_route(Reading& reading, Node clause, Routes& form) {
     reading.problem(clause, "a route is " + quoted("{METHOD path handler}"));
     return;
   }
-  form.routes.push_back(
-      {clause, method, {clause.form(1), Position::value}, {clause.form(2), Position::value}});
+  form.routes.push_back({clause, method, {clause.form(1), Position::value}, {clause.form(2), Position::value}});
 }
 
 }  // namespace

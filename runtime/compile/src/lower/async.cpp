@@ -144,8 +144,8 @@ Ir* Lowering::of(const forms::Routes& form) {
   std::vector<Ir*> parts;
   for (const forms::Route& route : form.routes) {
     const bool is_string = route.method.is(syntax::Kind::string);
-    parts.push_back(
-        data(string_data(is_string ? syntax::string_value(route.method) : std::string(route.method.text())), route.node));
+    parts.push_back(data(string_data(is_string ? syntax::string_value(route.method) : std::string(route.method.text())),
+                         route.node));
     parts.push_back(lower(route.pattern));
     parts.push_back(lower(route.handler));
   }
