@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "valk/command/files.hpp"
+#include "valk/command/package.hpp"
 #include "valk/command/terminal.hpp"
 #include "valk/heap/object.hpp"
 
@@ -38,6 +39,10 @@ natives::IsolateOptions isolate_options(std::vector<std::string> arguments) {
   options.write_error = write_error;
   options.read_file = [](const std::string& path) { return command::read_file(path); };
   options.report = report;
+  options.find_dependency = [configs = std::make_shared<command::ConfigFinder>()](const std::string& name,
+                                                                                  const std::string& from) {
+    return command::dependency(*configs, name, from);
+  };
   return options;
 }
 

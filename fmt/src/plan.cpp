@@ -41,7 +41,7 @@ Plan bindings_plan(Node node) {
   const Node first = node.form(0);
   if (!first) return elements_plan(Place::binding);
   if (wraps_bindings(node, first)) return elements_plan(Place::bindings);
-  if (!first.is_bracketed() && !first.is(Kind::keyword)) return pairs_plan(Place::value);
+  if (!first.is(Kind::list) && !first.is(Kind::keyword)) return pairs_plan(Place::value);
   return {.layout = Layout::elements, .rows = true, .elements = Place::binding};
 }
 

@@ -16,6 +16,8 @@ class ChildVisitor {
   void operator()(const Name&) const {}
   void operator()(const Quoted&) const {}
   void operator()(const Load&) const {}
+  void operator()(const Import&) const {}
+  void operator()(const Export&) const {}
   void operator()(const Quasiquoted& form) const { each(form.unquoted); }
   void operator()(const Plist& form) const { each(form.elements); }
   void operator()(const Sequence& form) const { each(form.body); }
@@ -44,8 +46,18 @@ class ChildVisitor {
     visit_(form.subject);
     for (const CaseClause& clause : form.clauses) each(clause.body);
   }
+  void operator()(const Match& form) const {
+    visit_(form.subject);
+    for (const MatchClause& clause : form.clauses) {
+      each(pattern_tests(clause.pattern));
+      if (clause.guard) visit_(*clause.guard);
+      each(clause.body);
+    }
+  }
   void operator()(const Let& form) const {
-    for (const Binding& binding : form.bindings) visit_(binding.value);
+    for (const Binding& binding : form.bindings) {
+      if (binding.value.node) visit_(binding.value);
+    }
     each(form.body);
   }
   void operator()(const Logic& form) const { each(form.operands); }

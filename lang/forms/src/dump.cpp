@@ -74,7 +74,7 @@ class Describer {
     body("", form.operands);
   }
   void operator()(const Function& form) {
-    head("function", form.node, text_of(form.name) + text_of(form.parameters));
+    head(form.is_macro ? "macro" : "function", form.node, text_of(form.name) + text_of(form.parameters));
     body("", form.body);
   }
   void operator()(const Define& form) {
@@ -108,9 +108,21 @@ class Describer {
       body("", clause.body, 2);
     }
   }
+  void operator()(const Match& form) {
+    head("match", form.node);
+    add("", form.subject);
+    for (const MatchClause& clause : form.clauses) {
+      part("clause" + text_of(clause.pattern));
+      body("test", pattern_tests(clause.pattern), 2);
+      if (clause.guard) add("when", *clause.guard, 2);
+      body("", clause.body, 2);
+    }
+  }
   void operator()(const Let& form) {
     head("let", form.node);
-    for (const Binding& binding : form.bindings) add(label_of(binding.name), binding.value);
+    for (const Binding& binding : form.bindings) {
+      if (binding.value.node) add(label_of(binding.pattern), binding.value);
+    }
     body("body", form.body);
   }
   void operator()(const Logic& form) {
@@ -169,6 +181,8 @@ class Describer {
     body("option", form.options);
   }
   void operator()(const Load& form) { head("load", form.node, text_of(form.path)); }
+  void operator()(const Import& form) { head("import", form.node, text_of(form.source) + text_of(form.alias)); }
+  void operator()(const Export& form) { head("export", form.node, names_of(form.names)); }
   void operator()(const Test& form) {
     head(form.is_benchmark ? "bench" : "test", form.node, text_of(form.name));
     body("", form.body);

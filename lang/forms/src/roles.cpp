@@ -10,6 +10,17 @@ const catalog::Entry* special_form(Node node) {
   return head && head.is(syntax::Kind::symbol) ? catalog::find_special_form(head.text()) : nullptr;
 }
 
+std::string shape_of(const catalog::Entry& special_form) {
+  std::string text = "(" + std::string(special_form.name);
+  for (const catalog::Operand& operand : special_form.operands) {
+    const bool is_bare = operand.role == catalog::Role::value || operand.role == catalog::Role::datum;
+    const std::string name = std::string(operand.name) + (operand.optional ? "?" : "");
+    text += is_bare ? " " + name : " {" + name + "}";
+    if (operand.rest) text += "…";
+  }
+  return text + ")";
+}
+
 catalog::Role operand_role(Node form, std::size_t index) {
   const catalog::Entry* entry = special_form(form);
   if (entry == nullptr) return catalog::Role::value;

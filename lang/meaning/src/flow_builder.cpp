@@ -145,9 +145,26 @@ void FlowBuilder::read(const forms::Case& form) {
   for (const forms::CaseClause& clause : form.clauses) later_body(clause.body, target_, function_);
 }
 
+void FlowBuilder::read(const forms::Match& form) {
+  const Slot subject = value_of(form.subject);
+  for (const forms::MatchClause& clause : form.clauses) {
+    for (const Expression& test : forms::pattern_tests(clause.pattern)) {
+      add_call(clause.pattern, test, {subject}, nowhere);
+    }
+    bind_pattern(clause.pattern, subject, How::as_is);
+    if (clause.guard) later(*clause.guard, nowhere, function_);
+    later_body(clause.body, target_, function_);
+  }
+}
+
 void FlowBuilder::read(const forms::Let& form) {
   for (const forms::Binding& binding : form.bindings) {
-    if (binding.value.node) later(binding.value, binding.name ? slot_of_binding(binding.name) : nowhere, function_);
+    if (!binding.value.node) continue;
+    if (binding.pattern.is(syntax::Kind::symbol)) {
+      later(binding.value, slot_of_binding(binding.pattern), function_);
+    } else {
+      bind_pattern(binding.pattern, value_of(binding.value), How::as_is);
+    }
   }
   later_body(form.body, target_, function_);
 }

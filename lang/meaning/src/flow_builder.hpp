@@ -41,6 +41,7 @@ class FlowBuilder {
   void read(const forms::When& form);
   void read(const forms::Cond& form);
   void read(const forms::Case& form);
+  void read(const forms::Match& form);
   void read(const forms::Let& form);
   void read(const forms::Logic& form);
   void read(const forms::Thread& form);

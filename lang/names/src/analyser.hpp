@@ -63,12 +63,14 @@ class Analyser {
   void plan_function(const forms::Function& function);
   void plan_define(const forms::Define& define);
   void plan_let(const forms::Let& let);
+  void plan_match(const forms::Match& match);
   void plan_aio_let(const forms::AioLet& let);
   void plan_aio_do(const forms::AioDo& block);
   void plan_try(const forms::Try& form);
   void plan_delimited(const forms::Reset& form);
   void plan_delimited(const forms::Shift& form);
   void plan_load(const forms::Load& load);
+  void plan_import(const forms::Import& import);
   void plan_visit(forms::Expression expression);
   void plan_body(const forms::Body& body);
   void plan_value(forms::Expression value, Step bind);

@@ -24,12 +24,16 @@ std::string_view to_string(BindingKind kind) {
       return "continuation";
     case BindingKind::caught:
       return "caught error";
+    case BindingKind::matched:
+      return "matched name";
     case BindingKind::local_function:
       return "local function";
     case BindingKind::definition:
       return "global";
     case BindingKind::function:
       return "function";
+    case BindingKind::macro:
+      return "macro";
     case BindingKind::file_private:
       return "private global";
   }

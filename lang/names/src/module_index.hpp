@@ -39,10 +39,15 @@ struct Module::Index {
   // The names with a free use in a file: made when first asked for, by whoever asks.
   [[nodiscard]] bool is_read(const Module& module, std::uint32_t file, std::string_view name);
 
+  // True when a call of a macro at top level of a group's files has the name in it.
+  [[nodiscard]] bool is_named_by_macro(const Module& module, std::uint32_t group, std::string_view name);
+
   std::unordered_map<std::string_view, Chain> by_name;
   std::vector<Entry> entries;
   std::once_flag reads_once;
   std::vector<std::unordered_set<std::string_view>> reads;  // by file
+  std::once_flag macros_once;
+  std::vector<std::unordered_set<std::string_view>> named_by_macros;  // by group
 };
 
 }  // namespace valk::names

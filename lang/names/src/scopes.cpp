@@ -123,20 +123,26 @@ void Analyser::bind(const Step& step) {
   scope_states_[scope].last_binding = id;
 }
 
-// A `catch` is open for its own name only.
+// A `catch` and a clause of `match` are open for their own names only.
 std::uint32_t Analyser::scope_for_assignment() const {
+  const auto holds_own_names_only = [&](std::uint32_t scope) {
+    const ScopeKind kind = facts_->scopes[scope].kind;
+    return kind == ScopeKind::caught || kind == ScopeKind::clause;
+  };
   std::uint32_t scope = scope_;
-  while (facts_->scopes[scope].kind == ScopeKind::caught) scope = facts_->scopes[scope].parent;
+  while (holds_own_names_only(scope)) scope = facts_->scopes[scope].parent;
   return scope;
 }
 
 void Analyser::assign(const Step& step) {
   const std::uint32_t top = names_[intern(step.node.text())].top;
   const std::uint32_t scope = scope_for_assignment();
-  // The innermost binding of the name may be that of a `catch` between here and `scope`.
+  // The innermost binding of the name may be that of a `catch` or clause between here and `scope`.
+  const auto is_held = [&](const Binding& binding) {
+    return (binding.kind == BindingKind::caught || binding.kind == BindingKind::matched) && binding.scope > scope;
+  };
   const bool is_bound =
-      top != none && (facts_->bindings[top].scope == scope ||
-                      (facts_->bindings[top].kind == BindingKind::caught && facts_->bindings[top].scope > scope));
+      top != none && (facts_->bindings[top].scope == scope || is_held(facts_->bindings[top]));
   if (is_bound) {
     ++facts_->bindings[top].assignment_count;
     facts_->assignments.push_back({top, index_of(step.node), index_of(step.form), index_of(step.value)});

@@ -74,6 +74,8 @@ void Analyser::plan(const forms::Form& form) {
           plan_define(view);
         else if constexpr (std::is_same_v<View, forms::Let>)
           plan_let(view);
+        else if constexpr (std::is_same_v<View, forms::Match>)
+          plan_match(view);
         else if constexpr (std::is_same_v<View, forms::AioLet>)
           plan_aio_let(view);
         else if constexpr (std::is_same_v<View, forms::AioDo>)
@@ -82,6 +84,10 @@ void Analyser::plan(const forms::Form& form) {
           plan_try(view);
         else if constexpr (std::is_same_v<View, forms::Load>)
           plan_load(view);
+        else if constexpr (std::is_same_v<View, forms::Import>)
+          plan_import(view);
+        else if constexpr (std::is_same_v<View, forms::Export>)
+          for (const Node name : view.names) use(name, false);
         else if constexpr (std::is_same_v<View, forms::Call>) {
           other();
           for (Step& step : plan_) {
@@ -116,7 +122,8 @@ void Analyser::plan_function(const forms::Function& function) {
   if (bound != binding_of_value_.end()) join(bound->second, id);
 
   if (function.name) {
-    plan_bind(is_top_level ? BindingKind::function : BindingKind::local_function, function.name, function.node,
+    const BindingKind global = function.is_macro ? BindingKind::macro : BindingKind::function;
+    plan_bind(is_top_level || function.is_macro ? global : BindingKind::local_function, function.name, function.node,
               function.node, function.name.end());
   }
   const base::ByteOffset begin = function.parameters.node ? function.parameters.node.end() : function.keyword.end();
@@ -161,14 +168,28 @@ void Analyser::plan_let(const forms::Let& let) {
   for (const forms::Binding& binding : let.bindings) {
     const base::ByteOffset end =
         binding.value.node ? std::max(binding.value.node.end(), binding.node.end()) : binding.node.end();
-    if (!binding.name) {
-      plan_visit(binding.value);
+    if (binding.pattern.is(syntax::Kind::symbol)) {
+      plan_value(binding.value, bind_step(BindingKind::let, binding.pattern, binding.node, binding.value.node, end));
     } else {
-      plan_value(binding.value, bind_step(BindingKind::let, binding.name, binding.node, binding.value.node, end));
+      plan_visit(binding.value);
+      plan_pattern(BindingKind::let, binding.pattern, binding.node, binding.value.node, end);
     }
   }
   plan_body(let.body);
   plan_close();
+}
+
+void Analyser::plan_match(const forms::Match& match) {
+  plan_visit(match.subject);
+  for (const forms::MatchClause& clause : match.clauses) {
+    for (const forms::Expression& test : forms::pattern_tests(clause.pattern)) plan_visit(test);
+    const base::ByteOffset begin = clause.pattern.end();
+    plan_open(ScopeKind::clause, clause.node, begin.value);
+    plan_pattern(BindingKind::matched, clause.pattern, clause.node, {}, begin);
+    if (clause.guard) plan_visit(*clause.guard);
+    plan_body(clause.body);
+    plan_close();
+  }
 }
 
 namespace {
@@ -262,6 +283,15 @@ void Analyser::plan_load(const forms::Load& load) {
     plan_visit({load.path, forms::Position::value});
   }
   facts_->loads.push_back(std::move(path));
+}
+
+void Analyser::plan_import(const forms::Import& import) {
+  ImportPath path;
+  path.node = index_of(import.node);
+  path.is_path = import.source.is(syntax::Kind::string);
+  path.source = path.is_path ? syntax::string_value(import.source) : std::string(import.source.text());
+  path.alias = import.alias ? std::string(import.alias.text()) : path.source;
+  facts_->imports.push_back(std::move(path));
 }
 
 // ---- the plan of one form ----------------------------------------------------------------------------------------------

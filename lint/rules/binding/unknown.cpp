@@ -5,6 +5,7 @@
 #include "rules.hpp"
 #include "support/edits.hpp"
 #include "valk/base/text.hpp"
+#include "valk/forms/words.hpp"
 
 namespace valk::lint::rule {
 namespace {
@@ -13,11 +14,12 @@ using names::Target;
 
 // Unknown in this module and in every one that loads the file, with no load missing.
 bool is_surely_unknown(names::UseId id, const Context& context) {
-  if (context.module().target(id).kind != Target::Kind::unknown) return false;
+  if (context.module().target(id).kind != Target::Kind::unknown || context.module().may_be_defined(id)) return false;
   const auto& others = context.subject().loaded_by;
   return std::all_of(others.begin(), others.end(), [&](const Membership& other) {
     const names::Module& module = other.module();
-    return module.is_complete() && module.target({other.file, id.chunk, id.index}).kind == Target::Kind::unknown;
+    const names::UseId use{other.file, id.chunk, id.index};
+    return module.is_complete() && module.target(use).kind == Target::Kind::unknown && !module.may_be_defined(use);
   });
 }
 
@@ -36,7 +38,7 @@ constexpr std::size_t most_suggestions = 100;
 
 void report(names::UseId id, bool with_suggestion, Context& context) {
   const syntax::Node symbol = context.module().node(id);
-  base::Diagnostic& finding = context.report(symbol, "`" + std::string(symbol.text()) + "` is not defined");
+  base::Diagnostic& finding = context.report(symbol, forms::words::unknown_name(symbol.text()));
   const std::string suggestion = with_suggestion ? context.module().suggestion(id) : std::string();
   // ", did you mean `a`?" makes a help line of its own.
   finding.help = suggestion.empty() ? "define it, or load the file that does" : suggestion.substr(2);

@@ -4,8 +4,8 @@
 #include "lower/lowering.hpp"
 #include "valk/base/text.hpp"
 #include "valk/forms/forms.hpp"
+#include "valk/forms/words.hpp"
 #include "valk/syntax/diagnostics.hpp"
-#include "valk/syntax/literals.hpp"
 
 namespace valk::compile {
 
@@ -28,6 +28,12 @@ class UnknownNames {
     }
   }
 
+  // A name that stands for itself.
+  void check(const Ir& name) {
+    function_ = nullptr;
+    if (name.module.empty() && !is_known(name.name)) report(name);
+  }
+
   std::vector<base::Diagnostic> problems;
 
  private:
@@ -37,7 +43,7 @@ class UnknownNames {
       const Ir* ir = pending.back();
       pending.pop_back();
       if (ir == nullptr) continue;
-      if (ir->kind == IrKind::global && !is_known(ir->name)) report(*ir);
+      if (ir->kind == IrKind::global && ir->module.empty() && !is_known(ir->name)) report(*ir);
       if (ir->function != nullptr) functions.push_back(ir->function);
       for (const Ir* child : ir->children) pending.push_back(child);
       for (const CatchIr& clause : ir->attempt.catches) pending.push_back(clause.body);
@@ -61,12 +67,28 @@ class UnknownNames {
     std::string name(ir.name);
     const catalog::Entry* form = catalog::find_special_form(ir.name);
     if (form != nullptr) {
-      diagnostic.message = "`" + name + "` is a special form, not a value";
-      diagnostic.help = "it is written " + std::string(form->signature);
+      diagnostic.message = forms::words::special_form_as_value(name);
+      diagnostic.help = "it is written `" + forms::shape_of(*form) + "`";
     } else {
-      diagnostic.message = "nothing named `" + name + "` is defined" + base::suggestion(ir.name, nearby());
+      diagnostic.message = forms::words::unknown_name(name) + base::suggestion(ir.name, nearby());
+    }
+    if (ir.expanded != nullptr) {
+      if (Node own = symbol_in(ir.expanded->call, ir.name)) {
+        diagnostic.location = own.location();
+      } else {
+        diagnostic.notes.push_back({"the macro `" + ir.expanded->name + "` brings it along", ir.expanded->definition});
+      }
     }
     problems.push_back(std::move(diagnostic));
+  }
+
+  // The symbol of that text in a call of a macro, which has handed it on.
+  static Node symbol_in(Node call, std::string_view name) {
+    for (std::uint32_t i = 0; i <= call.descendant_count(); ++i) {
+      const Node node(&call.tree(), {call.id().chunk, call.id().index + i});
+      if (node.is_symbol(name)) return node;
+    }
+    return {};
   }
 
   const std::vector<std::string_view>& candidates() {
@@ -84,6 +106,7 @@ class UnknownNames {
   // With the parameters of the function that the name is in, and what it has of others.
   std::vector<std::string_view> nearby() {
     std::vector<std::string_view> names = candidates();
+    if (function_ == nullptr) return names;
     for (const Variable* parameter : function_->parameters) names.push_back(parameter->name);
     for (const CaptureIr& capture : function_->captures) names.push_back(capture.variable->name);
     return names;
@@ -116,53 +139,35 @@ Compiled compile(const syntax::Tree& tree, const Environment& environment) {
 Compiled compile_forms(const syntax::Tree& tree, const std::vector<syntax::Node>& forms,
                        const Environment& environment) {
   Compiled compiled;
-  compiled.problems = syntax::diagnostics(tree);
+  // What stands behind the first form has been looked at already when that is not the text's first.
+  if (forms.empty() || !forms.front().id().chunk || environment.file_scope.empty())
+    compiled.problems = syntax::diagnostics(tree);
   if (!compiled.problems.empty()) return compiled;
 
   Arena arena;
-  Lowering lowering(arena, environment);
+  Lowering lowering(arena, environment, tree.source()->path());
   FunctionIr* unit = lowering.unit(forms);
   UnitPlan plan;
   plan.unit.source = tree.source();
   plan.unit.definitions = lowering.definitions;
   plan.definitions = set_of(lowering.definitions);
   plan.private_names = set_of(lowering.private_names);
+  plan.private_names.insert(environment.private_names.begin(), environment.private_names.end());
+  plan.unit.file_scope = environment.file_scope;
+  const std::size_t form_count = lowering.form_count;
+  std::vector<std::string> private_names = lowering.private_names;
   plan.module_defines = environment.defines;
 
   UnknownNames unknown(plan, environment);
   unknown.check(*unit);
+  for (const Ir* name : lowering.exported) unknown.check(*name);
   std::vector<base::Diagnostic> problems = std::move(lowering.problems);
   problems.insert(problems.end(), unknown.problems.begin(), unknown.problems.end());
   if (problems.empty()) Emitter(plan, *unit).run();
-  return finish(std::move(plan), std::move(problems));
-}
-
-Interface interface_of(const syntax::Tree& tree) {
-  Interface found;
-  std::vector<std::pair<forms::Expression, bool>> pending;  // the expression, and whether a scope is open around it
-  for (syntax::Node form : tree.top_level_forms()) {
-    pending.push_back({{form, forms::Position::value}, false});
-    while (!pending.empty()) {
-      auto [expression, in_scope] = pending.back();
-      pending.pop_back();
-      forms::Form view = forms::view(expression);
-      bool opens_scope = in_scope;
-      if (const auto* define = std::get_if<forms::Define>(&view); define != nullptr && define->is_global) {
-        for (syntax::Node name : define->names) found.definitions.emplace_back(name.text());
-      } else if (const auto* function = std::get_if<forms::Function>(&view)) {
-        if (function->name && !in_scope) found.definitions.emplace_back(function->name.text());
-        opens_scope = true;
-      } else if (const auto* load = std::get_if<forms::Load>(&view)) {
-        if (load->path.is(syntax::Kind::string)) found.loads.push_back(syntax::string_value(load->path));
-      } else if (std::holds_alternative<forms::Let>(view) || std::holds_alternative<forms::AioLet>(view) ||
-                 std::holds_alternative<forms::AioDo>(view) || std::holds_alternative<forms::Test>(view) ||
-                 std::holds_alternative<forms::Reset>(view) || std::holds_alternative<forms::Shift>(view)) {
-        opens_scope = true;
-      }
-      forms::for_each_child(view, [&](forms::Expression child) { pending.push_back({child, opens_scope}); });
-    }
-  }
-  return found;
+  compiled = finish(std::move(plan), std::move(problems));
+  compiled.form_count = form_count;
+  compiled.private_names = std::move(private_names);
+  return compiled;
 }
 
 }  // namespace valk::compile

@@ -37,6 +37,8 @@ std::string constant_text(const Constant& constant) {
       return "function " + std::to_string(constant.function);
     case Constant::Kind::global:
       return "global " + constant.name;
+    case Constant::Kind::imported:
+      return "imported " + constant.module + " " + constant.name;
     case Constant::Kind::builtin:
       return "builtin " + constant.name;
     case Constant::Kind::file:

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "valk/compile/bytecode.hpp"
+#include "valk/compile/modules.hpp"
 #include "valk/syntax/tree.hpp"
 
 namespace valk::compile {
@@ -20,6 +21,7 @@ using syntax::Node;
 
 struct FunctionIr;
 struct Ir;
+struct ExpandedCall;
 
 // A straight piece of a function: what is bound in a branch is certainly bound in that branch and below it only.
 struct Branch {
@@ -59,6 +61,8 @@ enum class IrKind : std::uint8_t {
   either,       // children: `or`
   list,         // children: a new list of their values
   join,         // children: lists, joined
+  equals,       // children[0], data: only as a condition
+  clauses,      // variable, children: each a scope around a condition and a body; the first that holds. None: no match
   cases,        // cases, children: subject, bodies; the last body is `otherwise` when there is one more than cases
   no_match,     // children[0]: the value that no clause took, or none
   attempt,      // attempt, children[0]: body
@@ -87,6 +91,8 @@ struct Ir {
   Variable* variable = nullptr;
   std::uint32_t index = 0;
   std::string_view name;
+  std::string_view module;                 // of a global: another module's; kLanguage: the language's own
+  const ExpandedCall* expanded = nullptr;  // the call that it comes from, when a macro made it
   std::vector<Ir*> children;
   Data data;
   FunctionIr* function = nullptr;
@@ -115,13 +121,42 @@ struct FunctionIr {
   std::string documentation;
 };
 
+// A call of a macro, and what came of it.
+struct ExpandedCall {
+  Node call;  // in the text that is compiled: the outermost one when macros use macros
+  std::string name;
+  std::string module;  // of the macro
+  base::Location definition;
+  syntax::Tree::Ptr tree;
+};
+
 class Arena {
  public:
   Ir* ir(IrKind kind, Node node) {
     Ir& made = irs_.emplace_back();
     made.kind = kind;
     made.node = node;
+    if (!expanded_.empty() && node) {
+      if (const ExpandedCall* call = expanded(node)) {
+        made.node = call->call;
+        made.expanded = call;
+      }
+    }
     return &made;
+  }
+  // What made the text that `node` is in: nullptr when that is the one that is compiled.
+  [[nodiscard]] const ExpandedCall* expanded(Node node) const {
+    if (expanded_.empty()) return nullptr;
+    const auto found = by_tree_.find(&node.tree());
+    return found == by_tree_.end() ? nullptr : found->second;
+  }
+  // By the number behind its names.
+  [[nodiscard]] const ExpandedCall& expanded(std::size_t number) const { return expanded_[number]; }
+  [[nodiscard]] const std::deque<ExpandedCall>& all_expanded() const { return expanded_; }
+  const ExpandedCall& add(ExpandedCall call) {
+    const ExpandedCall& added = expanded_.emplace_back(std::move(call));
+    by_tree_[added.tree.get()] = &added;
+    return added;
   }
   Variable* variable() { return &variables_.emplace_back(); }
   Branch* branch(const Branch* parent) { return &branches_.emplace_back(Branch{parent}); }
@@ -129,6 +164,8 @@ class Arena {
   std::string_view keep(std::string text) { return texts_.emplace_back(std::move(text)); }
 
  private:
+  std::deque<ExpandedCall> expanded_;
+  std::unordered_map<const syntax::Tree*, const ExpandedCall*> by_tree_;
   std::deque<Ir> irs_;
   std::deque<Variable> variables_;
   std::deque<Branch> branches_;

@@ -9,7 +9,7 @@ namespace valk::compile {
 namespace {
 
 // To be raised whenever the layout below changes.
-constexpr std::uint64_t kLayout = 1;
+constexpr std::uint64_t kLayout = 2;
 
 class Output {
  public:
@@ -130,6 +130,7 @@ void write(Output& out, const Datum& datum) {
       break;
     case Datum::Kind::list:
       out.number(datum.count);
+      out.number(datum.is_brace ? 1 : 0);
       break;
   }
 }
@@ -158,6 +159,7 @@ Datum read_datum(Input& in) {
       break;
     case Datum::Kind::list:
       datum.count = in.small<std::uint32_t>();
+      datum.is_brace = in.boolean();
       break;
   }
   return datum;
@@ -168,6 +170,7 @@ void write(Output& out, const Constant& constant) {
   out.rows(constant.data, [&](const Datum& datum) { write(out, datum); });
   out.number(constant.function);
   out.text(constant.name);
+  out.text(constant.module);
 }
 
 Constant read_constant(Input& in) {
@@ -178,6 +181,7 @@ Constant read_constant(Input& in) {
   in.rows(constant.data, [&] { return read_datum(in); });
   constant.function = in.small<std::uint32_t>();
   constant.name = in.text();
+  constant.module = in.text();
   return constant;
 }
 
@@ -273,6 +277,7 @@ std::string serialize(const Unit& unit) {
   out.fixed(format_version());
   out.rows(unit.functions, [&](const Prototype& function) { write(out, function); });
   out.rows(unit.definitions, [&](const std::string& name) { out.text(name); });
+  out.text(unit.file_scope);
   out.fixed(checksum(out.bytes));
   return std::move(out.bytes);
 }
@@ -287,6 +292,7 @@ std::shared_ptr<const Unit> deserialize(std::string_view bytes, base::Source sou
   unit->source = std::move(source);
   in.rows(unit->functions, [&] { return read_function(in); });
   in.rows(unit->definitions, [&] { return in.text(); });
+  unit->file_scope = in.text();
   if (!in.ok || !in.at_end() || unit->functions.empty()) return nullptr;
   return unit;
 }

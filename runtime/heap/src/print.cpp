@@ -186,9 +186,12 @@ void append_float(std::string& out, double number) {
   char digits[40];
   const char* const end = std::to_chars(digits, digits + sizeof digits, number).ptr;
   bool is_float = false;
+  bool in_exponent = false;  // whose zeros in front say nothing: 1e9, not 1e+09
   for (const char* at = digits; at != end; ++at) {
     is_float = is_float || *at == '.' || *at == 'e';
-    if (*at != '+') out.push_back(*at);
+    if (*at == '+' || (in_exponent && *at == '0')) continue;
+    in_exponent = *at == 'e' || (in_exponent && *at == '-');
+    out.push_back(*at);
   }
   if (!is_float) out.append(".0");
 }

@@ -26,7 +26,9 @@ Isolate::State::State(Isolate& isolate, loop::Loop& on, IsolateOptions given)
                },
            .on_interrupt = [this] { return options.on_interrupt ? options.on_interrupt(machine) : Value::absent(); },
            .order = options.order}),
-      program(machine.make_module("program")) {}
+      modules(machine, options) {
+  modules.assignments_are_global = options.assignments_are_global;
+}
 
 Isolate::Isolate(loop::Loop& loop, IsolateOptions options)
     : state_(std::make_unique<State>(*this, loop, std::move(options))) {
@@ -56,62 +58,23 @@ void Isolate::State::define_language() {
   }
 }
 
-void Isolate::State::announce(const syntax::Tree& tree) {
-  std::vector<syntax::Tree::Ptr> files;
-  const auto take_down = [&](const syntax::Tree& file) {
-    const compile::Interface interface = compile::interface_of(file);
-    defined.insert(interface.definitions.begin(), interface.definitions.end());
-    for (const std::string& load : interface.loads) {
-      const std::string path = resolve_path(load, file.source()->path());
-      if (!announced.insert(path).second) continue;
-      auto text = options.read_file(path);
-      if (text.ok()) files.push_back(syntax::Tree::parse(base::SourceText::make(path, std::move(text.value()))));
-    }
-  };
-  take_down(tree);
-  while (!files.empty()) {
-    const syntax::Tree::Ptr file = files.back();
-    files.pop_back();
-    take_down(*file);
-  }
-}
-
-// What a rejected text would have defined stays unknown, so that a prompt says so.
-void Isolate::State::retract(const syntax::Tree& tree) {
-  for (const std::string& name : compile::interface_of(tree).definitions) {
-    if (machine.lookup(program, name).is_absent()) defined.erase(name);
-  }
-}
-
-std::shared_ptr<const compile::Unit> Isolate::State::compile(const base::Source& source,
-                                                             std::vector<base::Diagnostic>& problems) {
-  const syntax::Tree::Ptr tree = syntax::Tree::parse(source);
-  announce(*tree);
-  compile::Environment environment;
-  environment.defines = [&](std::string_view name) {
-    return defined.contains(name) || !machine.lookup(program, name).is_absent();
-  };
-  environment.names = [this] { return std::vector<std::string>(defined.begin(), defined.end()); };
-  environment.assignments_are_global = options.assignments_are_global;
-  compile::Compiled compiled = compile::compile(*tree, environment);
-  problems = std::move(compiled.problems);
-  if (compiled.unit == nullptr) retract(*tree);
-  return compiled.unit;
-}
-
 Evaluation Isolate::run(const base::Source& source) {
+  ModuleTable& modules = state_->modules;
+  modules.loading.push_back(modules.begin(syntax::Tree::parse(source), modules.program()));
+  Loading& file = *modules.loading.back();
   Evaluation evaluation;
-  const auto unit = state_->compile(source, evaluation.problems);
-  if (unit == nullptr) {
-    evaluation.kind = Evaluation::Kind::rejected;
-    return evaluation;
+  for (;;) {
+    const auto unit = modules.next_unit(file, evaluation.problems);
+    if (unit == nullptr) {
+      if (!evaluation.problems.empty()) evaluation.kind = Evaluation::Kind::rejected;
+      break;
+    }
+    const Root function(heap(), state_->machine.load(unit, modules.program().id));
+    evaluation = run_function(function);
+    if (!evaluation.ok() || file.next == file.forms.size()) break;
   }
-  const std::string path = resolve_path(source->path(), "");
-  const Root function(heap(), state_->machine.load(unit, state_->program));
-  state_->loading.push_back(path);
-  evaluation = run_function(function);
-  state_->loading.pop_back();
-  state_->loaded.insert(path);
+  if (evaluation.kind != Evaluation::Kind::rejected) file.module->loaded.insert(file.path);
+  modules.loading.pop_back();
   return evaluation;
 }
 
@@ -149,11 +112,11 @@ Evaluation Isolate::run_file(const std::string& path) {
 }
 
 Value Isolate::lookup(std::string_view name) {
-  const Value own = state_->machine.lookup(state_->program, name);
+  const Value own = state_->machine.lookup(state_->modules.program().id, name);
   return own.is_absent() ? state_->machine.lookup(vm::kBuiltins, name) : own;
 }
 
-std::vector<std::string> Isolate::global_names() const { return state_->machine.global_names(state_->program); }
+std::vector<std::string> Isolate::global_names() const { return state_->machine.global_names(state_->modules.program().id); }
 
 Value Isolate::call(Value function, std::span<const Value> operands) {
   return state_->scheduler.call(function, operands, Value::nil());

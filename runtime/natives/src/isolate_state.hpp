@@ -4,10 +4,10 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
+#include "modules.hpp"
 #include "pattern_cache.hpp"
 #include "service.hpp"
 #include "string_index.hpp"
@@ -27,29 +27,17 @@ struct Isolate::State {
 
   // Natives and the prelude, as globals of kBuiltins.
   void define_language();
-  // For the program's module; null when there are problems.
-  [[nodiscard]] std::shared_ptr<const compile::Unit> compile(const base::Source& source,
-                                                             std::vector<base::Diagnostic>& problems);
-  // Takes down what the text defines, and the files that it loads: its code may refer to all of that.
-  void announce(const syntax::Tree& tree);
-  void retract(const syntax::Tree& tree);
 
   IsolateOptions options;
   loop::Loop& loop;
   IsolateHost host;
   vm::Machine machine;
   async::Scheduler scheduler;
-  vm::ModuleId program;
+  ModuleTable modules;
   std::vector<RegisteredTest> tests;
   std::vector<RegisteredTest> benchmarks;
   StringIndex string_index;
   PatternCache patterns;
-
-  // Files by their normal path.
-  std::set<std::string> loaded;
-  std::vector<std::string> loading;  // the one that runs is the last
-  std::set<std::string> announced;
-  std::set<std::string, std::less<>> defined;  // names
 
   bool collects_tests = false;                     // the file is run by the test runner, on virtual time
   bool is_testing = false;                         // so is one of its tests
@@ -60,8 +48,5 @@ struct Isolate::State {
   std::uint64_t next_socket = 1;
   std::map<std::uint64_t, ListeningServer> servers;  // by the id of their refs; ended first
 };
-
-// `path` as seen from the file `from`, "." and ".." worked out. An absolute path stays one.
-[[nodiscard]] std::string resolve_path(const std::string& path, const std::string& from);
 
 }  // namespace valk::natives

@@ -1,7 +1,6 @@
-// What `load` is made of: %load/begin and %load/end (stdlib/prelude/load.valk).
+// What `load` and `import` are made of (stdlib/prelude/load.valk).
 
 #include <algorithm>
-#include <filesystem>
 
 #include "isolate_state.hpp"
 #include "valk/base/diagnostic.hpp"
@@ -9,55 +8,71 @@
 
 namespace valk::natives {
 
-std::string resolve_path(const std::string& path, const std::string& from) {
-  const std::filesystem::path given(path);
-  if (given.is_absolute()) return given.lexically_normal().string();
-  return (std::filesystem::path(from).parent_path() / given).lexically_normal().string();
-}
-
 namespace {
 
-// The file whose code called `load`: the innermost one of the trace that is not the language's own.
-std::string calling_file(vm::Machine& machine) {
-  for (const vm::TraceFrame& frame : vm::trace_frames(machine.current_trace())) {
-    if (frame.location.source == nullptr) continue;
-    const std::string& path = frame.location.source->path();
-    if (!path.starts_with("stdlib/") && !path.starts_with("<")) return path;
-  }
-  return "";
-}
-
-std::string in_words(const std::vector<base::Diagnostic>& problems) {
-  std::string text = "the file has mistakes";
+std::string in_words(const std::string& path, const std::vector<base::Diagnostic>& problems) {
+  std::string text = "`" + path + "` has mistakes";
   for (const base::Diagnostic& problem : problems) text += "\n" + base::render(problem, {});
   return text;
 }
 
-}  // namespace
-
-Outcome native_internal_load_begin(NativeCall& call) {
-  if (!call.is_string(0)) return call.expected(0, "a string, the path of a file");
-  Isolate::State& state = isolate_of(call).state();
-  const std::string path = resolve_path(std::string(call.text(0)), calling_file(call.machine()));
-  if (state.loaded.contains(path)) return Value::nil();
-  if (std::find(state.loading.begin(), state.loading.end(), path) != state.loading.end()) {
+// True when the file is to be run now; false when it has been.
+Outcome begin(NativeCall& call, const std::string& path, ModuleState& module) {
+  ModuleTable& modules = isolate_of(call).state().modules;
+  if (module.loaded.contains(path)) return Value::boolean(false);
+  const auto& loading = modules.loading;
+  const auto is_it = [&](const auto& each) { return each->path == path && each->module == &module; };
+  const auto first = std::find_if(loading.begin(), loading.end(), is_it);
+  if (first != loading.end()) {
     std::string cycle;
-    for (const std::string& file : state.loading) cycle += file + " → ";
+    for (auto file = first; file != loading.end(); ++file) cycle += (*file)->path + " → ";
     return call.raise(names::load_cycle, "`" + path + "` is being loaded already: " + cycle + path);
   }
-  auto text = state.options.read_file(path);
+  auto text = modules.read(path);
   if (!text.ok()) return call.raise(names::io, text.message());
-  std::vector<base::Diagnostic> problems;
-  const auto unit = state.compile(base::SourceText::make(path, std::move(text.value())), problems);
-  if (unit == nullptr) return call.raise(names::parse, in_words(problems));
-  state.loading.push_back(path);
-  return call.machine().load(unit, state.program);
+  modules.loading.push_back(
+      modules.begin(syntax::Tree::parse(base::SourceText::make(path, std::move(text.value()))), module));
+  return Value::boolean(true);
 }
 
+}  // namespace
+
+// (%load/begin path from module)
+Outcome native_internal_load_begin(NativeCall& call) {
+  if (!call.is_string(0)) return call.expected(0, "a string, the path of a file");
+  const std::string path = resolve_path(std::string(call.text(0)), std::string(call.text(1)));
+  return begin(call, path, isolate_of(call).state().modules.module(std::string(call.text(2))));
+}
+
+// (%import/begin source from module)
+Outcome native_internal_import_begin(NativeCall& call) {
+  ModuleTable& modules = isolate_of(call).state().modules;
+  const bool is_path = call.is_string(0);
+  const std::string source(is_path ? call.text(0) : call.heap().symbols().name(call[0]));
+  std::string failure;
+  const std::string path = modules.resolve_import(source, is_path, std::string(call.text(1)), failure);
+  if (path == compile::kLanguage) return Value::boolean(false);
+  if (path.empty()) return call.raise(names::io, failure);
+  return begin(call, path, modules.module(path));
+}
+
+// (%load/next): a function that runs the next part of the file, nil at its end.
+Outcome native_internal_load_next(NativeCall& call) {
+  ModuleTable& modules = isolate_of(call).state().modules;
+  Loading& file = *modules.loading.back();
+  std::vector<base::Diagnostic> problems;
+  const auto unit = modules.next_unit(file, problems);
+  if (unit != nullptr) return call.machine().load(unit, file.module->id);
+  if (problems.empty()) return Value::nil();
+  return call.machine().raise(names::parse, in_words(file.path, problems));
+}
+
+// (%load/end done)
 Outcome native_internal_load_end(NativeCall& call) {
-  Isolate::State& state = isolate_of(call).state();
-  if (call[0].is_true()) state.loaded.insert(state.loading.back());
-  state.loading.pop_back();
+  ModuleTable& modules = isolate_of(call).state().modules;
+  const Loading& file = *modules.loading.back();
+  if (call[0].is_true()) file.module->loaded.insert(file.path);
+  modules.loading.pop_back();
   return Value::nil();
 }
 

@@ -30,4 +30,18 @@ Outcome native_internal_pattern_plist(NativeCall& call) {
   return raise_no_match(call, "a plist");
 }
 
+// (%pattern/list? value count rest?)
+Outcome native_internal_pattern_list_p(NativeCall& call) {
+  if (!call.is_list(0)) return Value::boolean(false);
+  const std::size_t length = heap::list_length(call[0]);
+  const auto count = static_cast<std::size_t>(call.integer(1));
+  return Value::boolean(call[2].is_true() ? length >= count : length == count);
+}
+
+// (%pattern/has? value key)
+Outcome native_internal_pattern_has_p(NativeCall& call) {
+  if (call[0].is_nil() || !vm::can_look_up(call[0], call[1])) return Value::boolean(false);
+  return Value::boolean(!vm::look_up(call.machine(), call[0], call[1]).is_absent());
+}
+
 }  // namespace valk::natives

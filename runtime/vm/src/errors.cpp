@@ -57,7 +57,10 @@ std::string describe_value(const heap::Heap& heap, Value value) {
     text.resize(end);
     text += "…";
   }
-  return text + ", " + std::string(heap::type_phrase(value));
+  text += ", " + std::string(heap::type_phrase(value));
+  // Whoever meets one where a value is needed has forgotten to wait.
+  if (heap::is<heap::Handle>(value)) text += " (wait for its value with `aio/then`, `aio/let` or `aio/await`)";
+  return text;
 }
 
 // ---- raising
@@ -104,11 +107,14 @@ Value State::capture_trace() {
   if (stack.begin == nullptr) return Value::nil();
   Value parts[2 * kTraceFrames];
   std::size_t count = 0;
+  bool is_cut = false;
   for (Frame at = frame(); !is_lowest(at.base) && count < std::size(parts); at = caller(at)) {
     if (is_delimiter(at)) continue;
     parts[count++] = Value::object(&at.code());  // never moves
     parts[count++] = Value::fixnum(at.index_at_work());
+    is_cut = count == std::size(parts) && !is_lowest(caller(at).base);
   }
+  if (is_cut) parts[count - 2] = Value::nil();  // frames are left out from here on
   return heap.list({parts, count});
 }
 
@@ -139,11 +145,16 @@ Value Machine::current_trace() { return state_->capture_trace(); }
 std::vector<TraceFrame> trace_frames(Value trace) {
   std::vector<TraceFrame> frames;
   for (heap::ListIterator it(trace); !it.done(); it.next()) {
+    if (it.value().is_nil()) {
+      frames.back().is_cut = true;
+      break;
+    }
     const FunctionDetails& details = details_of(heap::as<Code>(it.value()));
     it.next();
     const auto index = static_cast<std::uint32_t>(it.value().as_fixnum());
     const bool is_top_level = &details.prototype == details.unit->functions.data();
-    frames.push_back({details.prototype.name, {details.unit->source, details.prototype.span_at(index)}, is_top_level});
+    frames.push_back(
+        {details.prototype.name, {details.unit->source, details.prototype.span_at(index)}, is_top_level, false});
   }
   return frames;
 }

@@ -3,12 +3,11 @@
 #include <unordered_map>
 
 #include "state.hpp"
+#include "valk/vm/data.hpp"
 
 namespace valk::vm {
 
 namespace {
-
-using compile::Datum;
 
 class Loader {
  public:
@@ -40,13 +39,15 @@ class Loader {
   Value value_of(const compile::Constant& constant) {
     switch (constant.kind) {
       case compile::Constant::Kind::data:
-        return value_of(constant.data);
+        return vm::value_of(heap_, constant.data);
       case compile::Constant::Kind::function:
         return kept_[constant.function];
       case compile::Constant::Kind::global:
         return Value::object(&global(constant.name));
       case compile::Constant::Kind::builtin:
         return Value::object(&state_.cell(kBuiltins, heap_.symbol(constant.name)));
+      case compile::Constant::Kind::imported:
+        return Value::object(&state_.cell(state_.module_named(constant.module), heap_.symbol(constant.name)));
       case compile::Constant::Kind::file:
         return Value::object(&file_cell(constant.name));
     }
@@ -62,6 +63,9 @@ class Loader {
 
   // Kept alive by the constants that refer to it.
   Cell& file_cell(const std::string& text) {
+    if (!unit_->file_scope.empty()) {
+      return state_.cell(module_, heap_.symbol(text + kHiddenNameMark + unit_->file_scope));
+    }
     const Value name = heap_.symbol(text);
     Cell*& found = file_cells_[name.as_symbol().value];
     if (found == nullptr) {
@@ -69,52 +73,6 @@ class Loader {
       kept_.push_back(Value::object(found));
     }
     return *found;
-  }
-
-  Value atom_of(const Datum& datum) {
-    switch (datum.kind) {
-      case Datum::Kind::nil:
-        return Value::nil();
-      case Datum::Kind::boolean:
-        return Value::boolean(datum.boolean);
-      case Datum::Kind::integer:
-        return heap_.integer(datum.integer);
-      case Datum::Kind::floating:
-        return heap_.floating(datum.floating);
-      case Datum::Kind::string:
-        return heap_.string(datum.text);
-      case Datum::Kind::symbol:
-        return heap_.symbol(datum.text);
-      case Datum::Kind::list:
-        break;
-    }
-    __builtin_unreachable();
-  }
-
-  // Elements wait in one row until their list has all of them.
-  Value value_of(const compile::Data& data) {
-    struct Open {
-      std::size_t first;
-      std::size_t count;
-    };
-    std::vector<Open> open;
-    heap::RootVector values(heap_);
-    for (const Datum& datum : data) {
-      if (datum.kind == Datum::Kind::list) {
-        open.push_back({values.size(), datum.count});
-        continue;
-      }
-      values.push_back(atom_of(datum));
-      while (!open.empty() && values.size() == open.back().first + open.back().count) {
-        const Open done = open.back();
-        open.pop_back();
-        const Value list = heap_.list({values.data() + done.first, done.count});
-        values.resize(done.first);
-        values.push_back(list);
-      }
-    }
-    assert(open.empty() && values.size() == 1);
-    return values[0];
   }
 
   State& state_;

@@ -85,6 +85,13 @@ Cell& State::cell(ModuleId module, Value name) {
   return *made;
 }
 
+ModuleId State::module_named(const std::string& name) {
+  for (std::uint32_t i = 0; i < modules.size(); ++i) {
+    if (modules[i].name == name) return {i};
+  }
+  return kBuiltins;
+}
+
 bool State::define(Cell& global, Value value) {
   if (!machine.current_fiber()->may_define) {
     const std::string name(heap.symbols().name(global.name));
@@ -131,7 +138,9 @@ Value Machine::lookup(ModuleId module, std::string_view name) {
 std::vector<std::string> Machine::global_names(ModuleId module) const {
   std::vector<std::string> bound;
   for (const auto& [name, global] : state_->modules[module.value].cells) {
-    if (!global->value.is_unbound()) bound.emplace_back(heap_.symbols().name(heap::SymbolId{name}));
+    if (global->value.is_unbound()) continue;
+    const std::string_view text = heap_.symbols().name(heap::SymbolId{name});
+    if (text.find(kHiddenNameMark) == std::string_view::npos) bound.emplace_back(text);
   }
   return bound;
 }
@@ -189,6 +198,20 @@ RunResult Machine::run(Fiber& fiber) {
   assert(current_ == nullptr && fiber.status == FiberStatus::ready);
   state_->enter_fiber(fiber);
   return finish_run(fiber, interpret(*state_));
+}
+
+RunResult Machine::run_inside(Fiber& fiber) {
+  if (current_ == nullptr) return run(fiber);
+  Fiber& outer = *current_;
+  const heap::Root kept(heap_, outer.as_value());
+  const heap::Root kept_inner(heap_, fiber.as_value());
+  const bool has_operands = state_->operands_end != nullptr;
+  const std::ptrdiff_t operands = has_operands ? state_->operands_end - state_->base : 0;
+  state_->leave_fiber(outer, FiberStatus::ready);
+  const RunResult result = run(fiber);
+  state_->enter_fiber(outer);
+  state_->operands_end = has_operands ? state_->base + operands : nullptr;
+  return result;
 }
 
 RunResult Machine::resume(Fiber& fiber, Value value) {

@@ -14,6 +14,9 @@ constexpr std::size_t kMostNotes = 12;
 
 bool is_of_language(const TraceFrame& frame) { return frame.location.source->path().starts_with("stdlib/"); }
 
+// How the language makes what the program called: `%map-onto` is no name that anybody has written.
+bool is_internal(const TraceFrame& frame) { return frame.name.starts_with('%'); }
+
 std::string name_of(const TraceFrame& frame) {
   if (frame.is_top_level) return "the top level";
   return frame.name.empty() ? "a function" : "`" + frame.name + "`";
@@ -31,14 +34,20 @@ std::size_t shown_frame(const std::vector<TraceFrame>& frames) {
 
 // What the user called of the language's own: its outermost frame, for the others are how that is made.
 void note_language(std::vector<base::Note>& notes, const std::vector<TraceFrame>& frames, std::size_t shown) {
-  if (shown != 0 && !frames[shown - 1].name.empty()) {
-    notes.push_back({"raised inside " + name_of(frames[shown - 1]), std::nullopt});
+  for (std::size_t i = shown; i-- > 0;) {
+    if (frames[i].name.empty() || is_internal(frames[i])) continue;
+    notes.push_back({"raised inside " + name_of(frames[i]), std::nullopt});
+    return;
   }
 }
 
 // One note for each caller; calls of one place by itself count as one.
 void note_callers(std::vector<base::Note>& notes, const std::vector<TraceFrame>& frames, std::size_t first) {
   for (std::size_t i = first; i < frames.size();) {
+    if (is_internal(frames[i])) {
+      ++i;
+      continue;
+    }
     if (notes.size() >= kMostNotes) {
       notes.push_back({"… and more calls", std::nullopt});
       return;
@@ -49,6 +58,7 @@ void note_callers(std::vector<base::Note>& notes, const std::vector<TraceFrame>&
     notes.push_back({"called from " + name_of(frames[i]) + times, frames[i].location});
     i = end;
   }
+  if (!frames.empty() && frames.back().is_cut) notes.push_back({"… and more calls", std::nullopt});
 }
 
 }  // namespace
@@ -68,6 +78,7 @@ base::Diagnostic Machine::describe(Value error) {
   }
   // Each step knows where it was started, and where the step that started it was, and so on: one place for each.
   for (const TraceFrame& frame : trace_frames(object.origin)) {
+    if (is_internal(frame)) continue;
     diagnostic.notes.push_back({"async at " + name_of(frame), frame.location});
   }
   return diagnostic;

@@ -59,6 +59,9 @@ struct Frame {
   [[nodiscard]] std::uint32_t index_at_work() const { return static_cast<std::uint32_t>(pc - closure().entry) - 1; }
 };
 
+// Between a file's private name and the file, in the names of cells that no program can name.
+inline constexpr char kHiddenNameMark = '\x01';
+
 struct Module {
   std::string name;
   std::unordered_map<std::uint32_t, Cell*> cells;  // by symbol id
@@ -162,6 +165,7 @@ struct State final : heap::RootProvider {
   [[nodiscard]] Cell& cell(ModuleId module, Value name);  // found or made
   [[nodiscard]] Cell* find_cell(ModuleId module, Value name);
   [[nodiscard]] bool define(Cell& global, Value value);
+  [[nodiscard]] ModuleId module_named(const std::string& name);  // the builtins when there is none
 
  private:
   [[nodiscard]] Called call_native(std::uint32_t a, std::size_t& count, bool& again);

@@ -23,7 +23,7 @@ TEST_CASE("if has a condition and one or two branches") {
 
 TEST_CASE("a problem of shape shows the form in its help") {
   const auto tree = parse("(if c)");
-  CHECK(check(*tree).at(0).help == "the form is `(if condition then else?)`");
+  CHECK(check(*tree).at(0).help == "the form is `(if condition {then} {else?})`");
 }
 
 TEST_CASE("when and unless have a condition and a body") {

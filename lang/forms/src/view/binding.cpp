@@ -1,4 +1,4 @@
-// def = \ lambda fun let
+// def = \ lambda fun macro let
 
 #include "view/readers.hpp"
 
@@ -11,16 +11,12 @@ std::string count_of(std::size_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-void add_binding(Reading& reading, Let& let, Node node, Node name, Node value) {
-  if (!name.is(Kind::symbol)) {
-    reading.problem(name, "a binding's name is a symbol, not " + quoted(name));
-  } else {
-    check_bindable(reading, name);
-    let.bindings.push_back({node, name, {value, Position::value}});
-  }
+void add_binding(Reading& reading, Let& let, Node node, Node pattern, Node value) {
+  (void)check_pattern(reading, pattern, "syntax");
+  let.bindings.push_back({node, pattern, {value, Position::value}});
 }
 
-// `{name v name v}`
+// `{name v name v}`; a name may be a pattern.
 void read_flat_bindings(Reading& reading, Let& let) {
   Node name;
   for (const Node node : let.bindings_node.forms()) {
@@ -31,14 +27,22 @@ void read_flat_bindings(Reading& reading, Let& let) {
       name = Node();
     }
   }
-  if (name) reading.problem(name, "the binding of " + quoted(name) + " has no value");
+  if (!name) return;
+  reading.problem(name, "the binding of " + quoted(name) + " has no value");
+  if (pattern_kind(name) == PatternKind::name) let.bindings.push_back({name, name, {}});
 }
 
 // `((name v) …)`, `{(name v) …}`
 void read_paired_bindings(Reading& reading, Let& let) {
   for (const Node pair : let.bindings_node.forms()) {
     if (!pair.is_bracketed() || pair.form_count() != 2) {
-      reading.problem(pair, "a binding is `(name value)`, not " + quoted(pair));
+      const bool has_more = pair.is_bracketed() && pair.form_count() > 2;
+      reading.problem(pair, "a binding is `(name value)`, not " + quoted(pair),
+                      has_more ? "put the value in parentheses: `(name (f x))`" : "");
+      // What it would have bound is not reported as unknown on top.
+      if (pair.is_bracketed() && pair.form(0) && pattern_kind(pair.form(0)) == PatternKind::name) {
+        let.bindings.push_back({pair, pair.form(0), {pair.form(1), Position::value}});
+      }
     } else {
       add_binding(reading, let, pair, pair.form(0), pair.form(1));
     }
@@ -89,7 +93,7 @@ Form read_fun(Reading& reading) {
   if (!names.is_bracketed()) {
     reading.problem(names, "expected a name and parameters, found " + quoted(names));
   } else if (!name || !name.is(Kind::symbol)) {
-    reading.problem(name ? name : names, "the function has no name");
+    reading.problem(name ? name : names, "the " + std::string(reading.head().is_symbol("macro") ? "macro" : "function") + " has no name");
   } else {
     check_bindable(reading, name);
     function.name = name;
@@ -97,6 +101,12 @@ Form read_fun(Reading& reading) {
   if (names.is_bracketed()) function.parameters = read_parameters(reading, names, 1);
   function.body = reading.body_from(1);
   return function;
+}
+
+Form read_macro(Reading& reading) {
+  Form form = read_fun(reading);
+  std::get<Function>(form).is_macro = true;
+  return form;
 }
 
 Form read_let(Reading& reading) {
@@ -111,7 +121,7 @@ Form read_let(Reading& reading) {
   let.bindings_node = reading.operand(0);
   if (!let.bindings_node.is_bracketed()) {
     reading.problem(let.bindings_node, "bindings are a list, not " + quoted(let.bindings_node));
-  } else if (const Node first = let.bindings_node.form(0); first && first.is_bracketed()) {
+  } else if (const Node first = let.bindings_node.form(0); first && first.is(Kind::list)) {
     read_paired_bindings(reading, let);
   } else {
     read_flat_bindings(reading, let);

@@ -15,7 +15,7 @@ bool has_head(Node node, std::string_view head) {
 Catch read_catch(Reading& reading, Node node) {
   Catch result;
   result.node = node;
-  const std::string shape = "the form is " + quoted(catalog::find_special_form("catch")->signature);
+  const std::string shape = "the form is " + quoted(shape_of(*catalog::find_special_form("catch")));
   std::vector<Node> operands;
   for (const Node form : node.forms()) operands.push_back(form);
   std::size_t next = 1;

@@ -17,6 +17,7 @@ using Reader = Form (*)(Reading& reading);
 [[nodiscard]] Form read_define(Reading& reading);
 [[nodiscard]] Form read_lambda(Reading& reading);
 [[nodiscard]] Form read_fun(Reading& reading);
+[[nodiscard]] Form read_macro(Reading& reading);
 [[nodiscard]] Form read_let(Reading& reading);
 // control.cpp
 [[nodiscard]] Form read_do(Reading& reading);
@@ -27,6 +28,8 @@ using Reader = Form (*)(Reading& reading);
 // clauses.cpp
 [[nodiscard]] Form read_cond(Reading& reading);
 [[nodiscard]] Form read_case(Reading& reading);
+// match.cpp
+[[nodiscard]] Form read_match(Reading& reading);
 // data.cpp
 [[nodiscard]] Form read_quote(Reading& reading);
 [[nodiscard]] Form read_quasiquote(Reading& reading);
@@ -52,6 +55,8 @@ using Reader = Form (*)(Reading& reading);
 [[nodiscard]] Form read_context_deadline(Reading& reading);
 // top_level.cpp
 [[nodiscard]] Form read_load(Reading& reading);
+[[nodiscard]] Form read_import(Reading& reading);
+[[nodiscard]] Form read_export(Reading& reading);
 [[nodiscard]] Form read_test(Reading& reading);
 
 }  // namespace valk::forms

@@ -84,7 +84,7 @@ void Reading::problem(Node where, std::string message, std::string help) {
 
 void Reading::problem_with_id(std::string_view id, Node where, std::string message, std::string help) {
   if (problems_ == nullptr || is_mistake(where) || is_broken(where) || is_within_broken(where)) return;
-  if (help.empty()) help = "the form is " + quoted(entry_.signature);
+  if (help.empty()) help = "the form is " + quoted(shape_of(entry_));
   add_problem(problems_, id, where, std::move(message), std::move(help));
 }
 

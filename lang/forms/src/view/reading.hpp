@@ -63,7 +63,8 @@ void check_bindable(Reading& reading, Node symbol);
 [[nodiscard]] Parameters read_parameters(Reading& reading, Node list, std::size_t first);
 // `{a b}`, `(a b)` or `a`.
 [[nodiscard]] std::vector<Node> read_names(Reading& reading, Node names);
-// Reports what is wrong with a pattern; true when it can be bound.
-bool check_pattern(Reading& reading, Node pattern, std::string_view id);
+// Reports what is wrong with a pattern; true when it can be bound. What may fail to match (a literal, a test) stands in
+// `match` only.
+bool check_pattern(Reading& reading, Node pattern, std::string_view id, bool may_fail = false);
 
 }  // namespace valk::forms

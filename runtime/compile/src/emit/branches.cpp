@@ -88,6 +88,21 @@ void Emitter::jump_when(Ir* condition, bool wanted, Label& label) {
     writer_.place(decided);
     return;
   }
+  if (condition->kind == IrKind::sequence) {
+    emit_sequence_but_last(*condition);
+    return jump_when(condition->children.back(), wanted, label);
+  }
+  if (condition->kind == IrKind::equals) {
+    Label equal;
+    Register value_top = writer_.top();
+    Register value = operand(condition->children[0]);
+    writer_.from(condition->node);
+    jump_if_equal(value, condition->data, wanted ? label : equal);
+    writer_.pop_to(value_top);
+    if (!wanted) writer_.jump(label);
+    writer_.place(equal);
+    return;
+  }
   std::string_view name = builtin_name(*condition);
   if ((name == "not" || name == "!") && condition->children.size() == 2) {
     jump_when(condition->children[1], !wanted, label);
@@ -168,6 +183,23 @@ void Emitter::emit_cases(const Ir& ir, const std::function<void(Ir*)>& leave) {
   }
   writer_.place(done);
   writer_.pop_to(top);
+}
+
+void Emitter::emit_clauses(const Ir& ir, const std::function<void(Ir*)>& leave) {
+  Label done;
+  for (const Ir* clause : ir.children) {
+    Label next;
+    Register top = writer_.top();
+    open_scope(*clause);
+    jump_when(clause->children[0], false, next);
+    leave(clause->children[1]);
+    writer_.jump(done);
+    writer_.place(next);
+    writer_.pop_to(top);
+  }
+  writer_.from(ir.node);
+  writer_.write(encode_a(Opcode::raise_no_match, ir.variable->slot));
+  writer_.place(done);
 }
 
 void Emitter::emit_no_match(const Ir& ir) {

@@ -70,8 +70,9 @@ static_assert(static_cast<int>(Opcode::tail_call_global_6) - static_cast<int>(Op
 
 std::string_view Emitter::builtin_name(const Ir& call) const {
   if (call.kind != IrKind::call || call.children[0]->kind != IrKind::global) return {};
-  std::string_view name = call.children[0]->name;
-  return plan_.is_builtin(name) ? name : std::string_view();
+  const Ir& callee = *call.children[0];
+  const bool is_own = callee.module.empty() ? plan_.is_builtin(callee.name) : callee.module == kLanguage;
+  return is_own ? callee.name : std::string_view();
 }
 
 // The builder is an operand and the result, in one register.
@@ -179,7 +180,7 @@ void Emitter::emit_call(const Ir& ir, Register target, bool is_tail) {
   std::uint16_t global = 0;
   if (of_global) {
     global = is_builtin ? writer_.name(Constant::Kind::builtin, ir.name)
-                        : writer_.name(plan_.kind_of(callee->name), callee->name);
+                        : global_constant(*callee);
   }
   Register top = writer_.top();
   if (of_global && is_tail && operands.size() <= most_short) {

@@ -48,6 +48,7 @@ class Emitter {
   void emit_join(const Ir& ir, Register target);
   void emit_define(const Ir& ir);
   void emit_global(const Ir& ir, Register target);
+  std::uint16_t global_constant(const Ir& global);
   void return_register(Register value);
 
   // variables.cpp
@@ -62,6 +63,7 @@ class Emitter {
   // branches.cpp
   void emit_branch(const Ir& ir, const std::function<void(Ir*)>& leave);
   void emit_cases(const Ir& ir, const std::function<void(Ir*)>& leave);
+  void emit_clauses(const Ir& ir, const std::function<void(Ir*)>& leave);
   void emit_logic(const Ir& ir, Register target);
   void emit_no_match(const Ir& ir);
   // Jumps to `label` when the condition's truth is `wanted`, else goes on.

@@ -91,7 +91,13 @@ void Emitter::emit_data(const Ir& ir, Register target) {
 
 void Emitter::emit_global(const Ir& ir, Register target) {
   writer_.from(ir.node);
-  writer_.write(encode_ak(Opcode::get_global, target, writer_.name(plan_.kind_of(ir.name), ir.name)));
+  writer_.write(encode_ak(Opcode::get_global, target, global_constant(ir)));
+}
+
+std::uint16_t Emitter::global_constant(const Ir& global) {
+  if (global.module.empty()) return writer_.name(plan_.kind_of(global.name), global.name);
+  if (global.module == kLanguage) return writer_.name(Constant::Kind::builtin, global.name);
+  return writer_.name(Constant::Kind::imported, global.name, global.module);
 }
 
 void Emitter::emit_define(const Ir& ir) {
@@ -231,6 +237,11 @@ void Emitter::emit(Ir* ir, Register target) {
     case IrKind::cases:
       emit_cases(*ir, [this, target](Ir* end) { emit(end, target); });
       return;
+    case IrKind::clauses:
+      emit_clauses(*ir, [this, target](Ir* end) { emit(end, target); });
+      return;
+    case IrKind::equals:
+      return;  // a condition: see jump_when
     case IrKind::no_match:
       emit_no_match(*ir);
       return;
@@ -263,6 +274,9 @@ void Emitter::emit_tail(Ir* ir) {
       break;
     case IrKind::cases:
       emit_cases(*ir, [this](Ir* end) { emit_tail(end); });
+      break;
+    case IrKind::clauses:
+      emit_clauses(*ir, [this](Ir* end) { emit_tail(end); });
       break;
     case IrKind::sequence:
       emit_sequence_but_last(*ir);

@@ -95,12 +95,14 @@ std::uint16_t Writer::data(Data data) {
   return index;
 }
 
-std::uint16_t Writer::name(Constant::Kind kind, std::string_view name) {
+std::uint16_t Writer::name(Constant::Kind kind, std::string_view name, std::string_view module) {
   std::string key = std::to_string(static_cast<int>(kind)) + "n" + std::string(name);
+  if (!module.empty()) key += " " + std::string(module);
   if (auto known = known_.find(key); known != known_.end()) return known->second;
   Constant made;
   made.kind = kind;
   made.name = name;
+  made.module = module;
   return known_[key] = constant(std::move(made));
 }
 

@@ -58,7 +58,7 @@ class Writer {
   // ---- constants
   std::uint16_t constant(Constant constant);
   std::uint16_t data(Data data);
-  std::uint16_t name(Constant::Kind kind, std::string_view name);
+  std::uint16_t name(Constant::Kind kind, std::string_view name, std::string_view module = {});
   std::uint16_t function(std::uint32_t index);
 
   // An error between `start` and here goes on at a handler that begins with the next instruction.

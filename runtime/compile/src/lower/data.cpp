@@ -16,7 +16,7 @@ Datum make(Datum::Kind kind) {
   return datum;
 }
 
-Datum symbol(std::string_view name) {
+Datum symbol(std::string_view name, bool keeps_marks = false) {
   if (name == "true" || name == "false") {
     Datum datum = make(Datum::Kind::boolean);
     datum.boolean = name == "true";
@@ -24,7 +24,7 @@ Datum symbol(std::string_view name) {
   }
   if (name == "nil") return make(Datum::Kind::nil);
   Datum datum = make(Datum::Kind::symbol);
-  datum.text = name;
+  datum.text = keeps_marks ? name : plain_name(name);
   return datum;
 }
 
@@ -34,7 +34,7 @@ Datum list(std::size_t count) {
   return datum;
 }
 
-Datum atom(Node node) {
+Datum atom(Node node, bool keeps_marks) {
   switch (node.kind()) {
     case Kind::integer: {
       Datum datum = make(Datum::Kind::integer);
@@ -52,11 +52,19 @@ Datum atom(Node node) {
       return datum;
     }
     default:
-      return symbol(node.text());
+      return symbol(node.text(), keeps_marks);
   }
 }
 
 }  // namespace
+
+std::string_view plain_name(std::string_view name) {
+  const std::size_t mark = name.rfind(kTemplateMark);
+  if (mark == std::string_view::npos || mark == 0) return name;
+  const std::string_view number = name.substr(mark + kTemplateMark.size());
+  const bool is_number = std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return is_number ? name.substr(0, mark) : name;
+}
 
 std::string_view prefix_name(Kind kind) {
   switch (kind) {
@@ -71,7 +79,11 @@ std::string_view prefix_name(Kind kind) {
   }
 }
 
-Data data_of(Node root) {
+Data data_of(Node root) { return data_with_marks(root, false); }
+
+Data operand_data(Node root) { return data_with_marks(root, true); }
+
+Data data_with_marks(Node root, bool keeps_marks) {
   Data data;
   std::vector<Node> pending{root};  // the next one last
   while (!pending.empty()) {
@@ -81,19 +93,26 @@ Data data_of(Node root) {
       std::size_t first = pending.size();
       for (Node element : node.forms()) pending.push_back(element);
       data.push_back(list(pending.size() - first));
+      data.back().is_brace = node.is(Kind::brace);
       std::reverse(pending.begin() + static_cast<std::ptrdiff_t>(first), pending.end());
     } else if (node.is_prefixed()) {
       data.push_back(list(2));
       data.push_back(symbol(prefix_name(node.kind())));
       pending.push_back(node.operand());
     } else {
-      data.push_back(atom(node));
+      data.push_back(atom(node, keeps_marks));
     }
   }
   return data;
 }
 
 Data symbol_data(std::string_view name) { return {symbol(name)}; }
+
+Data template_data(std::string_view name) {
+  Datum datum = make(Datum::Kind::symbol);
+  datum.text = std::string(plain_name(name)) + std::string(kTemplateMark);
+  return {datum};
+}
 
 Data integer_data(std::int64_t number) {
   Datum datum = make(Datum::Kind::integer);
@@ -111,8 +130,9 @@ Data string_data(std::string_view text) {
 
 Data nil_data() { return {make(Datum::Kind::nil)}; }
 
-Data list_data(const std::vector<Data>& elements) {
+Data list_data(const std::vector<Data>& elements, bool is_brace) {
   Data data{list(elements.size())};
+  data.front().is_brace = is_brace;
   for (const Data& element : elements) data.insert(data.end(), element.begin(), element.end());
   return data;
 }

@@ -59,7 +59,28 @@ Ir* Lowering::of(const forms::Shift& form) {
   return builtin("%shift", form.node, {body});
 }
 
-Ir* Lowering::of(const forms::Load& form) { return builtin("%load", form.node, {data(data_of(form.path), form.path)}); }
+// The file and the module that the code belongs to, as operands.
+Ir* Lowering::of(const forms::Load& form) {
+  return builtin("%load", form.node,
+                 {data(data_of(form.path), form.path), data(string_data(source_path_), form.node),
+                  data(string_data(environment_.module), form.node)});
+}
+
+Ir* Lowering::of(const forms::Import& form) {
+  const bool is_path = form.source.is(syntax::Kind::string);
+  return builtin("%import", form.node,
+                 {data(is_path ? data_of(form.source) : symbol_data(plain(form.source)), form.source),
+                  data(string_data(source_path_), form.node), data(string_data(environment_.module), form.node)});
+}
+
+// Read when the module is taken down (interface_of); here its names are checked.
+Ir* Lowering::of(const forms::Export& form) {
+  for (Node name : form.names) {
+    Ir* read = global(name);
+    if (read->kind == IrKind::global) exported.push_back(read);
+  }
+  return data(nil_data(), form.node);
+}
 
 Ir* Lowering::of(const forms::Test& form) {
   if (!form.name) return data(nil_data(), form.node);  // a mistake, which has been reported

@@ -19,8 +19,13 @@ FunctionIr* Lowering::unit(const std::vector<Node>& forms) {
   function->node = whole;
   scopes_.enter_function(function);
   std::vector<Ir*> steps;
-  for (Node form : forms) steps.push_back(lower({form, forms::Position::value}));
+  for (Node form : forms) {
+    steps.push_back(lower({form, environment_.position}));
+    ++form_count;
+    if (ends_unit_ || environment_.ends_unit(form)) break;
+  }
   scopes_.leave_function();
+  relocate_problems();
   if (steps.empty())
     function->body = data(nil_data(), whole);
   else
@@ -65,12 +70,12 @@ Ir* Lowering::bind(Variable* variable, Ir* value, Node node) {
 }
 
 // Constant elements make a constant list.
-Ir* Lowering::list_of(std::vector<Ir*> elements, Node node) {
+Ir* Lowering::list_of(std::vector<Ir*> elements, Node node, bool is_brace) {
   std::vector<Data> constants;
   for (const Ir* element : elements) {
     if (element->kind == IrKind::data) constants.push_back(element->data);
   }
-  if (constants.size() == elements.size()) return data(list_data(constants), node);
+  if (constants.size() == elements.size()) return data(list_data(constants, is_brace), node);
   Ir* made = arena_.ir(IrKind::list, node);
   made->children = std::move(elements);
   return made;
@@ -85,7 +90,10 @@ Ir* Lowering::lower(Expression expression) {
     --depth_;
     return data(nil_data(), expression.node);
   }
-  Ir* made = lower_view(forms::view(expression, &problems));
+  const forms::Form form = forms::view(expression, &problems);
+  if (depth_ > 1 && expansion_depth_ == 0) forms::check_place(form, problems);
+  position_ = expression.position;
+  Ir* made = lower_view(form);
   --depth_;
   return made;
 }
@@ -115,9 +123,8 @@ Ir* Lowering::of(const forms::Name& form) {
   if (name == "true" || name == "otherwise") return data(boolean_data(true), form.node);
   if (name == "false") return data(boolean_data(false), form.node);
   if (name == "nil") return data(nil_data(), form.node);
-  Ir* made = arena_.ir(IrKind::global, form.node);
-  made->name = name;
-  scopes_.read_later(made);
+  Ir* made = global(form.node);
+  if (made->kind == IrKind::global && made->module.empty()) scopes_.read_later(made, name);
   return made;
 }
 
@@ -130,6 +137,9 @@ Ir* Lowering::of(const forms::Plist& form) {
 Ir* Lowering::of(const forms::Sequence& form) { return lower_body(form.body, form.node); }
 
 Ir* Lowering::of(const forms::Call& form) {
+  if (environment_.modules != nullptr && form.callee.node.is(syntax::Kind::symbol)) {
+    if (Ir* expanded = expand(form)) return expanded;
+  }
   Ir* made = arena_.ir(IrKind::call, form.node);
   made->children.push_back(lower(form.callee));
   for (const Expression& operand : form.operands) made->children.push_back(lower(operand));

@@ -21,7 +21,8 @@ FunctionIr* Lowering::begin_function(Node node, std::string name, const std::vec
   FunctionIr* function = arena_.function();
   function->parent = scopes_.function();
   function->name = std::move(name);
-  function->node = node;
+  const ExpandedCall* expanded = arena_.expanded(node);
+  function->node = expanded != nullptr ? expanded->call : node;
   scopes_.enter_function(function);
   scopes_.open(nullptr);
   auto add = [&](Node parameter) {
@@ -29,7 +30,7 @@ FunctionIr* Lowering::begin_function(Node node, std::string name, const std::vec
     // Of two parameters with one name, which is reported elsewhere, the first has it.
     bool is_hidden = text == "_" || scopes_.binds(text);
     function->parameters.push_back(is_hidden ? scopes_.bind_hidden() : scopes_.bind(text));
-    function->parameter_names.emplace_back(text);
+    function->parameter_names.emplace_back(plain_name(text));
   };
   for (Node parameter : parameters) add(parameter);
   function->has_rest = static_cast<bool>(rest);
@@ -49,13 +50,14 @@ Ir* Lowering::end_function(FunctionIr* function, Ir* scope, Ir* body) {
 }
 
 Ir* Lowering::of(const forms::Function& form) {
+  if (form.is_macro) return define_macro(form);
   if (!form.name) {
-    std::string name(std::exchange(defining_, {}));
+    std::string name(plain_name(std::exchange(defining_, {})));
     return make_function(form.node, std::move(name), form.parameters.required, form.parameters.rest,
                          [&] { return lower_body(form.body, form.node); });
   }
   auto function = [&] {
-    return make_function(form.node, std::string(form.name.text()), form.parameters.required, form.parameters.rest,
+    return make_function(form.node, std::string(plain(form.name)), form.parameters.required, form.parameters.rest,
                          [&] { return lower_body(form.body, form.node); });
   };
   if (!scopes_.is_open()) {
@@ -71,9 +73,9 @@ Ir* Lowering::of(const forms::Function& form) {
 }
 
 Ir* Lowering::define_global(Node name, Ir* value, Node form) {
-  definitions.emplace_back(name.text());
+  definitions.emplace_back(plain(name));
   Ir* made = arena_.ir(IrKind::define, form);
-  made->name = name.text();
+  made->name = plain(name);
   made->children = {value};
   return made;
 }
@@ -106,9 +108,9 @@ Ir* Lowering::of(const forms::Define& form) {
     if (form.is_global || environment_.assignments_are_global) {
       steps.push_back(define_global(name, value, form.node));
     } else {
-      private_names.emplace_back(name.text());
+      private_names.emplace_back(plain(name));
       Ir* made = arena_.ir(IrKind::define_file, form.node);
-      made->name = name.text();
+      made->name = plain(name);
       made->children = {value};
       steps.push_back(made);
     }
@@ -122,7 +124,12 @@ Ir* Lowering::of(const forms::Let& form) {
   scopes_.open(scope);
   std::vector<Ir*> steps;
   for (const forms::Binding& binding : form.bindings) {
-    steps.push_back(bind_name(binding.name, binding.value, binding.node));
+    if (!binding.value.node) continue;
+    if (binding.pattern.is(syntax::Kind::symbol)) {
+      steps.push_back(bind_name(binding.pattern, binding.value, binding.node));
+    } else {
+      bind_part(binding.pattern, lower(binding.value), steps);
+    }
   }
   steps.push_back(lower_body(form.body, form.node));
   scopes_.close();

@@ -29,20 +29,11 @@ void Lowering::bind_pattern(Node pattern, Variable* value, std::vector<Ir*>& ste
 }
 
 void Lowering::bind_list_pattern(Node pattern, Variable* value, std::vector<Ir*>& steps) {
-  std::vector<Node> parts;
-  Node rest;
-  for (Node part : pattern.forms()) {
-    if (part.is_symbol("&")) {
-      rest = part.next_sibling();
-      while (rest && !rest.is_form()) rest = rest.next_sibling();
-      break;
-    }
-    parts.push_back(part);
-  }
+  const auto [parts, rest, has_rest] = forms::list_pattern(pattern);
   auto count = static_cast<std::int64_t>(parts.size());
   steps.push_back(builtin("%pattern/list", pattern,
                           {scopes_.read(value, pattern), data(integer_data(count), pattern),
-                           data(boolean_data(static_cast<bool>(rest)), pattern)}));
+                           data(boolean_data(has_rest), pattern)}));
   for (std::size_t i = 0; i < parts.size(); ++i) {
     Ir* index = data(integer_data(static_cast<std::int64_t>(i) + 1), pattern);
     bind_part(parts[i], builtin("nth", parts[i], {index, scopes_.read(value, pattern)}), steps);

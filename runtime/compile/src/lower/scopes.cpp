@@ -9,7 +9,7 @@ void Scopes::open(Ir* node, bool takes_bindings) { scopes_.push_back({node, take
 void Scopes::close() {
   const Scope& scope = scopes_.back();
   auto is_settled = [&](const Pending& pending) {
-    auto found = scope.names.find(pending.read->name);
+    auto found = scope.names.find(pending.name);
     if (found == scope.names.end() || found->second->owner == pending.function) return false;
     Variable* variable = found->second;
     variable->is_captured = variable->is_captured_while_bound = variable->needs_check = true;
@@ -24,17 +24,20 @@ void Scopes::close() {
   if (scopes_.empty()) pending_.clear();
 }
 
-void Scopes::read_later(Ir* global) {
-  if (!scopes_.empty()) pending_.push_back({global, functions_.back().function});
+void Scopes::read_later(Ir* global, std::string_view name) {
+  if (!scopes_.empty()) pending_.push_back({global, name, functions_.back().function});
 }
 
 bool Scopes::is_open() const {
   return std::any_of(scopes_.begin(), scopes_.end(), [](const Scope& scope) { return scope.takes_bindings; });
 }
 
+bool Scopes::has(std::string_view name) const {
+  return std::any_of(scopes_.begin(), scopes_.end(), [&](const Scope& scope) { return scope.names.contains(name); });
+}
+
 bool Scopes::takes(std::string_view name) const {
-  return is_open() ||
-         std::any_of(scopes_.begin(), scopes_.end(), [&](const Scope& scope) { return scope.names.contains(name); });
+  return is_open() || has(name);
 }
 
 void Scopes::enter_function(FunctionIr* function) {

@@ -39,15 +39,17 @@ class Scopes {
   // Binds `name` in the innermost scope of any kind, for the first time.
   Variable* bind_own(std::string_view name);
   [[nodiscard]] bool binds(std::string_view name) const { return scopes_.back().names.contains(name); }
+  // True when some scope has the name.
+  [[nodiscard]] bool has(std::string_view name) const;
   // A new variable that no name leads to, in the innermost scope or in a scope of its own.
   Variable* bind_hidden();
   Variable* hidden_in(Ir* scope);
   // Reads what `name` means here: a `local` or `captured` operation, or nullptr when no scope has it.
   Ir* read(std::string_view name, Node node);
   Ir* read(Variable* variable, Node node);
-  // `global` reads a name that no scope has yet. A scope that binds it later, around the function that reads it, is meant
+  // `global` reads `name`, which no scope has yet. A scope that binds it later, around the function that reads it, is meant
   // after all: functions beside each other may call each other.
-  void read_later(Ir* global);
+  void read_later(Ir* global, std::string_view name);
 
  private:
   struct Scope {
@@ -63,6 +65,7 @@ class Scopes {
   // A read of a name that no scope had.
   struct Pending {
     Ir* read = nullptr;
+    std::string_view name;
     FunctionIr* function = nullptr;
   };
 

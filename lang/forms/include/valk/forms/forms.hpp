@@ -90,12 +90,13 @@ struct Call {
   const catalog::Entry* entry = nullptr;  // the catalog's entry of a symbol in head place, were it not shadowed
 };
 
-struct Function {  // \ lambda fun; also what `def {f} (\ …)` holds
+struct Function {  // \ lambda fun macro; also what `def {f} (\ …)` holds
   Node node;
   Node keyword;  // the head symbol
-  Node name;     // of `fun`; else no node
+  Node name;     // of `fun` and `macro`; else no node
   Parameters parameters;
   Body body;
+  bool is_macro = false;
 };
 struct Define {  // (def {a b} 1 2) (def x v) (= {x} v)
   Node node;
@@ -138,11 +139,25 @@ struct Case {
   Expression subject;
   std::vector<CaseClause> clauses;
 };
+// One clause of `match`: {pattern block…} or {pattern :when condition block…}.
+struct MatchClause {
+  Node node;
+  Node pattern;
+  std::optional<Expression> guard;
+  Body body;
+};
+struct Match {
+  Node node;
+  Expression subject;
+  std::vector<MatchClause> clauses;
+};
+// node: the pair's list, or the pattern when written flat. pattern: a symbol, or a brace form that takes a list or plist
+// apart.
 struct Binding {
   Node node;
-  Node name;
+  Node pattern;
   Expression value;
-};  // node: the pair's list, or the name when written flat
+};
 struct Let {
   Node node;
   Node bindings_node;
@@ -209,6 +224,16 @@ struct Test {
   Body body;
   bool is_benchmark = false;
 };
+// (import "path" :as m), (import m); no alias in the latter
+struct Import {
+  Node node;
+  Node source;
+  Node alias;
+};
+struct Export {
+  Node node;
+  std::vector<Node> names;
+};  // (export {a b}) (export a b)
 
 // One binding of aio/let. `pattern` is a symbol, or a brace form that takes a list or plist apart.
 struct AioBinding {
@@ -251,8 +276,17 @@ struct ContextWith {
 };
 
 // (http/routes {GET "/users/:id" show} … {:use filters}). method: a symbol, or a string.
-struct Route { Node node; Node method; Expression pattern; Expression handler; };
-struct Routes { Node node; std::vector<Route> routes; std::vector<Expression> options; };  // keywords and values, in turn
+struct Route {
+  Node node;
+  Node method;
+  Expression pattern;
+  Expression handler;
+};
+struct Routes {
+  Node node;
+  std::vector<Route> routes;
+  std::vector<Expression> options;
+};  // keywords and values, in turn
 
 // A special form that cannot be understood; `view` reported why. `parts`: the operands that are expressions all the same.
 struct Invalid {
@@ -261,13 +295,16 @@ struct Invalid {
 };
 
 using Form = std::variant<Nil, Literal, Name, Quoted, Quasiquoted, Plist, Sequence, Call, Function, Define, If, When,
-                          Cond, Case, Let, Logic, Thread, Try, ErrorTest, ErrorAssertion, Reset, Shift, Load, Test,
-                          AioLet, AioDo, ContextWith, Routes, Invalid>;
+                          Cond, Case, Match, Let, Logic, Thread, Try, ErrorTest, ErrorAssertion, Reset, Shift, Load,
+                          Import, Export, Test, AioLet, AioDo, ContextWith, Routes, Invalid>;
 
 // What `expression` is. Problems of shape (an `if` without condition, a formal that is no symbol) are appended to `problems`
 // when that is given: errors with the id "syntax", `help` with the form's signature. The parts that can be understood
 // are there all the same, so that tools work in unfinished code.
 [[nodiscard]] Form view(Expression expression, std::vector<base::Diagnostic>* problems = nullptr);
+
+// How a special form is written, with the braces of its parts: "(let {bindings} {body}…)".
+[[nodiscard]] std::string shape_of(const catalog::Entry& special_form);
 
 // The entry of the special form that a bracketed node's head names; nullptr: it is none, or no bracketed node. Only for
 // a node that stands as a form: `'(if a)` is data.
@@ -296,8 +333,31 @@ struct Unquote {
 // Calls `visit(Expression)` for each expression directly inside `form`, in the order of evaluation.
 void for_each_child(const Form& form, const std::function<void(Expression)>& visit);
 
+// What a pattern is, by its look. `literal`, `test` and `wildcard` but for `_` stand in `match` only.
+enum class PatternKind : std::uint8_t {
+  wildcard,  // _, otherwise
+  name,      // x
+  literal,   // 1 "a" :k nil true 'a
+  list,      // {a b & rest}
+  plist,     // {:id id :tags {t}}
+  test,      // (? predicate pattern), (? predicate)
+  none,
+};
+[[nodiscard]] PatternKind pattern_kind(Node pattern);
+// The parts of a list pattern; `rest`: the symbol behind `&`, or no node.
+struct ListPattern {
+  std::vector<Node> parts;
+  Node rest;
+  bool has_rest = false;
+};
+[[nodiscard]] ListPattern list_pattern(Node pattern);
 // The symbols that a pattern binds, in source order (`_` and `&` left out): `x`, `{a b & rest}`, `{:id id :tags {t}}`.
 [[nodiscard]] std::vector<Node> pattern_names(Node pattern);
+// The predicates of `(? predicate name)` in it, in source order.
+[[nodiscard]] std::vector<Expression> pattern_tests(Node pattern);
+
+// Reports a form that stands inside another one and may not: macro, import, export. Their place is the top level.
+void check_place(const Form& form, std::vector<base::Diagnostic>& problems);
 
 // All shape problems of a tree, found by walking it whole, in source order. Their id is "syntax", but for what stands
 // between the bindings of aio/let: "barrier/misspelt" and "barrier/malformed-binding", the ids of the rules that say the

@@ -7,8 +7,8 @@
 // makes facts for the chunks that are new and shares the others.
 //
 // Scope rules (LANGUAGE section 4). These open a scope: a function's body, a `let`, what follows a group of an `aio/let`,
-// an `aio/do` and what follows each of its waits, a `test`, a `catch`. `=` binds in the innermost one that is open for it
-// (all but a `catch`, which holds its name only) from there on; a second `=` of the same name there re-binds it. At top
+// an `aio/do` and what follows each of its waits, a `test`, a `catch`, a clause of `match`. `=` binds in the innermost one
+// that is open for it (all but a `catch` and a clause, which hold their names only) from there on; a second `=` of the same name there re-binds it. At top
 // level it binds a name private to the file. `def` always defines a global; `fun` does at top level, and binds in the
 // innermost open scope elsewhere.
 //
@@ -40,6 +40,7 @@ enum class ScopeKind : std::uint8_t {
   aio_let,  // what is visible once group `Scope::group` has completed: the groups behind it and the body
   aio_do,   // the whole, and within it what follows each wait
   caught,   // a `catch`
+  clause,   // a clause of `match`: the names of its pattern
   test,
   delimited,  // `reset` and `shift`
 };
@@ -64,10 +65,12 @@ enum class BindingKind : std::uint8_t {
   aio_do,          // `<-`
   caught,          // the name of a `catch`
   continuation,    // the name of a `shift`
+  matched,         // by the pattern of a `match` clause
   local_function,  // `fun` in a scope
   // At top level; these are definitions.
   definition,    // `def`, wherever it stands
   function,      // `fun`
+  macro,         // `macro`
   file_private,  // `=`
 };
 [[nodiscard]] constexpr bool is_definition(BindingKind kind) { return kind >= BindingKind::definition; }
@@ -124,6 +127,13 @@ struct LoadPath {
   bool is_known = true;  // false: the path is computed, `path` is empty
 };
 
+struct ImportPath {
+  NodeIndex node = 0;   // the (import …)
+  std::string source;   // a path as written, or a name
+  bool is_path = false;
+  std::string alias;
+};
+
 struct ChunkFacts {
   std::vector<Scope> scopes;            // outer ones first; 0 is the top level
   std::vector<Function> functions;      // outer ones first
@@ -131,6 +141,7 @@ struct ChunkFacts {
   std::vector<Use> uses;                // by node
   std::vector<Assignment> assignments;  // by name_node
   std::vector<LoadPath> loads;
+  std::vector<ImportPath> imports;
   std::string text;  // what the names above are views into
 
   ChunkFacts() = default;

@@ -3,12 +3,15 @@
 // What names mean: the facts of all files that make up one module, linked.
 //
 // A module is a file and what it loads, directly or not: they share one set of global definitions (LANGUAGE: modules).
-// A free name means, in this order: a private definition of its own file, a global definition of the module, an entry of
-// the catalog. Else it is unknown; it is *surely* unknown only when all loaded files could be read (`is_complete`).
+// The modules that it imports are linked with it; each is a *group* of files of its own, and `alias/name` leads there. A
+// free name means, in this order: a private definition of its own file, a global definition of the module, what it means
+// in an imported one, an entry of the catalog. Else it is unknown; it is *surely* unknown only when all loaded files could
+// be read (`is_complete`) and nothing may have defined it unseen (`may_be_defined`).
 //
 // Linking is cheap and holds nothing but indexes: after an edit, analyse the file's facts and link anew.
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -111,6 +114,11 @@ class Module {
   [[nodiscard]] Target target(UseId id) const;
   // What `name` means at top level of a file.
   [[nodiscard]] Target global(std::uint32_t file, std::string_view name) const;
+  // True when a use that is unknown may have a meaning all the same: it stands in a call of a macro, a call of a macro at top
+  // level names it and may define it, or it belongs to a module that cannot be found here.
+  [[nodiscard]] bool may_be_defined(UseId id) const;
+  // Which of the linked modules a file belongs to; 0 is that of file 0.
+  [[nodiscard]] std::uint32_t group_of(std::uint32_t file) const { return groups_[file]; }
   // ", did you mean `a` or `b`?" or empty: names that are visible where `id` stands.
   [[nodiscard]] std::string suggestion(UseId id) const;
 
@@ -151,11 +159,20 @@ class Module {
   [[nodiscard]] ScopeAt scope_at(std::uint32_t file, base::ByteOffset offset) const;
 
  private:
-  struct Index;  // definitions by name
+  struct Index;   // definitions by name
+  class Linker;
+  void add_uses_by_alias(std::uint32_t file, BindingId id, std::vector<UseId>& found) const;
   Module();
   void load_all(const FileProvider& provider);
 
+  // What `alias` names in a group: another group, or `none` for what cannot be found. nullptr: it is no alias.
+  [[nodiscard]] const std::uint32_t* find_alias(std::uint32_t group, std::string_view name) const;
+  [[nodiscard]] BindingId find_definition(std::uint32_t file, std::uint32_t group, std::string_view name) const;
+  [[nodiscard]] bool is_macro(std::uint32_t file, Node call) const;
+
   std::vector<FileFacts::Ptr> files_;
+  std::vector<std::uint32_t> groups_;  // of each file
+  std::vector<std::map<std::string, std::uint32_t, std::less<>>> aliases_;  // of each group
   std::vector<Load> loads_;
   std::unique_ptr<Index> index_;
   bool is_complete_ = true;

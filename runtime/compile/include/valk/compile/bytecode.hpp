@@ -78,6 +78,7 @@ struct Datum {
   enum class Kind : std::uint8_t { nil, boolean, integer, floating, string, symbol, list };
   Kind kind = Kind::nil;
   bool boolean = false;
+  bool is_brace = false;    // a list that was written `{…}`: code made of it is written so, too
   std::uint32_t count = 0;  // elements of a list, at least one
   std::int64_t integer = 0;
   double floating = 0;
@@ -93,12 +94,14 @@ struct Constant {
     function,  // index into Unit::functions: for `closure`
     global,    // a cell of the unit's module, found or made by name: for the instructions on globals
     builtin,   // a cell of the language's own names (natives, prelude), whatever the module defines
+    imported,  // a cell of another module
     file,      // a cell private to this unit: `=` at top level
   };
   Kind kind = Kind::data;
   Data data;
   std::uint32_t function = 0;
-  std::string name;  // of a global, builtin or file cell
+  std::string name;    // of a global, builtin, imported or file cell
+  std::string module;  // of an imported one
 };
 
 // Where a closure takes a captured value from when it is made.
@@ -149,6 +152,9 @@ struct Unit {
   // The globals that the unit defines, anywhere in it. Loading makes a cell for each of them in the unit's module before
   // it resolves constants, so that a program's own `map` is never the language's.
   std::vector<std::string> definitions;
+  // Units with the same one share their `file` cells: parts of one file that are compiled one after the other. Empty: it
+  // shares them with none.
+  std::string file_scope;
 };
 
 // One instruction a line: pc, name, operands, and what they mean; then constants, captures, handlers.

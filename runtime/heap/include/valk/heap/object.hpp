@@ -109,6 +109,9 @@ struct Bytes : Object {
 // Lists: see list.hpp, which is how all other code reads them. size: elements, at least one.
 struct Array : Object {
   Value elements[];
+
+  // extra: it was written in braces. Only what makes code of data asks: macros and `eval`.
+  static constexpr std::uint16_t kBrace = 1;
 };
 struct Slice : Object {
   Value array;
@@ -330,6 +333,10 @@ template <class T>
 }
 [[nodiscard]] inline bool is_list(Value value) {
   return value.is_nil() || is<Array>(value) || is<Cons>(value) || is<Slice>(value);
+}
+[[nodiscard]] inline bool is_brace_list(Value value) {
+  const auto* array = try_as<Array>(value);
+  return array != nullptr && (array->extra & Array::kBrace) != 0;
 }
 [[nodiscard]] inline bool is_function(Value value) {
   return is<Closure>(value) || is<Native>(value) || is<Partial>(value);

@@ -34,6 +34,8 @@ struct IsolateOptions {
   std::function<void(std::string_view)> write_error = [](std::string_view) {};
   // The text of a file that the program loads. "cannot read app.valk: no such file".
   std::function<base::Result<std::string>(const std::string& path)> read_file;
+  // The file that a module's name means to the file at `from`, as its package says; "" when it does not. May be null.
+  std::function<base::Result<std::string>(const std::string& name, const std::string& from)> find_dependency = {};
   // Dropped failures, and failures of handlers.
   std::function<void(const base::Diagnostic&)> report;
   // Where the certificate is kept that servers without one of their own use; empty: they need one.

@@ -21,6 +21,7 @@ struct TraceFrame {
   std::string name;  // empty: an anonymous function
   base::Location location;
   bool is_top_level = false;
+  bool is_cut = false;  // its callers are left out: the trace would be too long
 };
 // A trace as it is kept in errors and fibers, innermost frame first. Empty when there is none.
 [[nodiscard]] std::vector<TraceFrame> trace_frames(Value trace);

@@ -99,6 +99,9 @@ class Machine {
   void recycle(Fiber& fiber);
   // Until it finishes, fails, suspends or is interrupted. Not while another fiber of this machine runs.
   RunResult run(Fiber& fiber);
+  // The same while another fiber is in the call of a native: it waits. That native's operands may have moved afterwards:
+  // its NativeCall is not to be used any more, but to raise. RunResult::value is not rooted.
+  RunResult run_inside(Fiber& fiber);
   // A suspended fiber: its native's call gives `value`, or raises `error`. It then runs, as run() does.
   RunResult resume(Fiber& fiber, Value value);
   RunResult resume_with_error(Fiber& fiber, Value error);
