@@ -11,7 +11,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace valk;
-  auto tree = syntax::Tree::parse(base::SourceText::make("fuzz.valk", std::string(reinterpret_cast<const char*>(data), size)));
+  auto tree =
+      syntax::Tree::parse(base::SourceText::make("fuzz.valk", std::string(reinterpret_cast<const char*>(data), size)));
   for (const base::Diagnostic& finding : lint::lint(tree, {})) (void)base::render(finding, {});
   formatter::Formatted once = formatter::format(*tree);
   if (!once.problems.empty()) {

@@ -1,8 +1,8 @@
 #include "valk/command/config.hpp"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <filesystem>
-#include <toml++/toml.h>
 
 #include "valk/command/files.hpp"
 

@@ -79,8 +79,8 @@ class Module::Linker {
       if (!is_part_of_language(written.source)) alias(from, written) = none;
       return;
     }
-    const std::string path = written.is_path ? resolve_path(module_.file(from).path(), written.source)
-                                             : standard_module(written.source);
+    const std::string path =
+        written.is_path ? resolve_path(module_.file(from).path(), written.source) : standard_module(written.source);
     const auto known = group_of_.find(path);
     if (known != group_of_.end()) {
       alias(from, written) = known->second;

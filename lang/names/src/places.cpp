@@ -151,10 +151,12 @@ std::vector<Visible> Module::visible_at(std::uint32_t file, base::ByteOffset off
 std::string Module::suggestion(UseId id) const {
   const Node symbol = node(id);
   std::vector<std::string_view> candidates;
-  if (const std::uint32_t* imported = find_alias(groups_[id.file], symbol.text()); imported != nullptr && *imported != none) {
+  if (const std::uint32_t* imported = find_alias(groups_[id.file], symbol.text());
+      imported != nullptr && *imported != none) {
     for (const Index::Entry& entry : index_->entries) {
       const Binding& bound = binding(entry.id);
-      const bool is_public = bound.kind != BindingKind::file_private && !(bound.name.size() > 1 && bound.name[0] == '-');
+      const bool is_public =
+          bound.kind != BindingKind::file_private && !(bound.name.size() > 1 && bound.name[0] == '-');
       if (groups_[entry.id.file] == *imported && is_public) candidates.push_back(bound.name);
     }
     return base::suggestion(symbol.text().substr(symbol.text().find('/') + 1), candidates);

@@ -141,8 +141,7 @@ void Analyser::assign(const Step& step) {
   const auto is_held = [&](const Binding& binding) {
     return (binding.kind == BindingKind::caught || binding.kind == BindingKind::matched) && binding.scope > scope;
   };
-  const bool is_bound =
-      top != none && (facts_->bindings[top].scope == scope || is_held(facts_->bindings[top]));
+  const bool is_bound = top != none && (facts_->bindings[top].scope == scope || is_held(facts_->bindings[top]));
   if (is_bound) {
     ++facts_->bindings[top].assignment_count;
     facts_->assignments.push_back({top, index_of(step.node), index_of(step.form), index_of(step.value)});

@@ -13,7 +13,10 @@ namespace {
 
 class Server {
  public:
-  Server(Writer& writer, Inbox& inbox) : writer_(writer), inbox_(inbox), session_(writer, [&inbox](std::function<void()> task) { inbox.post(std::move(task)); }) {}
+  Server(Writer& writer, Inbox& inbox)
+      : writer_(writer),
+        inbox_(inbox),
+        session_(writer, [&inbox](std::function<void()> task) { inbox.post(std::move(task)); }) {}
 
   // Answers until the end; the exit code.
   int run() {

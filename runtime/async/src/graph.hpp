@@ -146,7 +146,7 @@ class Graph final : public heap::RootProvider {
   std::vector<std::uint32_t> free_observers_;
   bool propagating_ = false;
   bool telling_ = false;
-  Value teller_;  // while telling
+  Value teller_;       // while telling
   Value last_origin_;  // of the last handle made, behind the origin `last_before_`
   Value last_before_;
   bool draining_ = false;

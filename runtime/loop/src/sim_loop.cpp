@@ -4,9 +4,9 @@
 #include <mutex>
 #include <vector>
 
-#include "valk/loop/random.hpp"
 #include "sim_network.hpp"
 #include "turn.hpp"
+#include "valk/loop/random.hpp"
 
 namespace valk::loop {
 

@@ -102,7 +102,8 @@ void write_input(Running& running) {
   if (running.input.empty()) return running.close_pipe(0);
   const uv_buf_t buffer = uv_buf_init(running.input.data(), static_cast<unsigned int>(running.input.size()));
   running.write.data = &running;
-  uv_write(&running.write, stream, &buffer, 1, [](uv_write_t* write, int) { static_cast<Running*>(write->data)->close_pipe(0); });
+  uv_write(&running.write, stream, &buffer, 1,
+           [](uv_write_t* write, int) { static_cast<Running*>(write->data)->close_pipe(0); });
 }
 
 std::vector<char*> as_pointers(std::vector<std::string>& texts) {
@@ -114,7 +115,8 @@ std::vector<char*> as_pointers(std::vector<std::string>& texts) {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Process>> uv_run_process(UvShared& shared, const ProcessOptions& options, ProcessDone done) {
+base::Result<std::unique_ptr<Process>> uv_run_process(UvShared& shared, const ProcessOptions& options,
+                                                      ProcessDone done) {
   auto* running = new Running(shared);
   running->done = std::move(done);
   running->input = options.input;

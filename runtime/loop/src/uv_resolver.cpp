@@ -39,7 +39,8 @@ void uv_resolve(UvShared& shared, const std::string& host, ResolveCallback resol
     for (const addrinfo* at = found; at != nullptr; at = at->ai_next) addresses.push_back(address_text(*at));
     uv_freeaddrinfo(found);
     if (finished->shared->ending) return;
-    if (status < 0) return finished->resolved(base::Failure{"cannot find " + finished->host + ": " + uv_strerror(status)});
+    if (status < 0)
+      return finished->resolved(base::Failure{"cannot find " + finished->host + ": " + uv_strerror(status)});
     finished->resolved(std::move(addresses));
   };
   const int status = uv_getaddrinfo(&shared.loop, &lookup->request, done, host.c_str(), nullptr, &hints);

@@ -116,7 +116,9 @@ Value Isolate::lookup(std::string_view name) {
   return own.is_absent() ? state_->machine.lookup(vm::kBuiltins, name) : own;
 }
 
-std::vector<std::string> Isolate::global_names() const { return state_->machine.global_names(state_->modules.program().id); }
+std::vector<std::string> Isolate::global_names() const {
+  return state_->machine.global_names(state_->modules.program().id);
+}
 
 Value Isolate::call(Value function, std::span<const Value> operands) {
   return state_->scheduler.call(function, operands, Value::nil());

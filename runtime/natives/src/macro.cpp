@@ -40,8 +40,8 @@ compile::Expansion ModuleTable::expand(std::string_view module_name, std::string
   RootVector values(heap);
   for (const compile::Data& operand : operands) values.push_back(vm::value_of(heap, operand));
   const Root list(heap, list_of(heap, values));
-  vm::Fiber& fiber = machine_.spawn(machine_.lookup(vm::kBuiltins, "apply"),
-                                    std::initializer_list<Value>{macro.function.get(), list});
+  vm::Fiber& fiber =
+      machine_.spawn(machine_.lookup(vm::kBuiltins, "apply"), std::initializer_list<Value>{macro.function.get(), list});
   const Root kept(heap, fiber.as_value());
   fiber.may_define = true;
   ++expanding_;

@@ -30,7 +30,8 @@ ModuleTable::ModuleTable(vm::Machine& machine, const IsolateOptions& options) : 
 }
 
 ModuleState* ModuleTable::find(std::string_view name) {
-  const auto found = std::find_if(modules_.begin(), modules_.end(), [&](const auto& each) { return each->name == name; });
+  const auto found =
+      std::find_if(modules_.begin(), modules_.end(), [&](const auto& each) { return each->name == name; });
   return found == modules_.end() ? nullptr : found->get();
 }
 
@@ -68,8 +69,7 @@ void ModuleTable::announce(const syntax::Tree& tree, ModuleState& to) {
   for (const auto& each : modules_) {
     for (const compile::Interface::Mention& mention : each->mentions) {
       const bool may_be_macro = each->announced_macros.contains(mention.callee) ||
-                                each->macros.contains(mention.callee) ||
-                                mention.callee.find('/') != std::string::npos;
+                                each->macros.contains(mention.callee) || mention.callee.find('/') != std::string::npos;
       if (may_be_macro) each->perhaps_defined.insert(mention.names.begin(), mention.names.end());
     }
     each->mentions.clear();

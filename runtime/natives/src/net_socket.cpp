@@ -120,9 +120,8 @@ Value Socket::write(Value self, std::string data) {
   const auto kept = std::make_shared<std::string>(std::move(data));
   const std::uint64_t number = next_number_++;
   const std::string_view view = *kept;
-  const bool is_taken = stream_->write({&view, 1}, [this, number, kept](const base::Status& status) {
-    written(number, status);
-  });
+  const bool is_taken =
+      stream_->write({&view, 1}, [this, number, kept](const base::Status& status) { written(number, status); });
   if (is_taken) return scheduler.lift(Value::nil());
   keep(self);
   const Root handle(isolate_.heap(), scheduler.external([this, number] { drop(writers_, number); }));
@@ -131,7 +130,8 @@ Value Socket::write(Value self, std::string data) {
 }
 
 void Socket::written(std::uint64_t number, const base::Status& status) {
-  const auto found = std::find_if(writers_.begin(), writers_.end(), [number](const Waiting& w) { return w.number == number; });
+  const auto found =
+      std::find_if(writers_.begin(), writers_.end(), [number](const Waiting& w) { return w.number == number; });
   if (found != writers_.end()) {
     const Root handle(isolate_.heap(), found->handle.get());
     writers_.erase(found);

@@ -58,7 +58,8 @@ Value as_plist(heap::Heap& heap, const loop::ProcessResult& result) {
 std::optional<Outcome> take_options(NativeCall& call, loop::ProcessOptions& out) {
   if (auto problem = check_options(call, 2, kOptions)) return problem;
   const auto refuse = [&](std::string_view key, std::string_view wanted) {
-    return call.raise(names::value, "`sys/exec` needs " + std::string(wanted) + " as its option `" + std::string(key) + "`");
+    return call.raise(names::value,
+                      "`sys/exec` needs " + std::string(wanted) + " as its option `" + std::string(key) + "`");
   };
   const Value folder = option(call, 2, ":cwd", Value::nil());
   if (heap::is_string(folder)) out.folder = heap::text_of(folder);
@@ -94,10 +95,14 @@ void finish(Isolate& isolate, Value handle, const loop::ProcessResult& result) {
 }
 
 bool signal_of(std::string_view name, loop::Signal& out) {
-  if (name == ":interrupt") out = loop::Signal::interrupt;
-  else if (name == ":terminate") out = loop::Signal::terminate;
-  else if (name == ":hangup") out = loop::Signal::hangup;
-  else return false;
+  if (name == ":interrupt")
+    out = loop::Signal::interrupt;
+  else if (name == ":terminate")
+    out = loop::Signal::terminate;
+  else if (name == ":hangup")
+    out = loop::Signal::hangup;
+  else
+    return false;
   return true;
 }
 
@@ -117,14 +122,15 @@ Outcome native_sys_exec(NativeCall& call) {
   const auto running = std::make_shared<Running>();
   const Root handle(call.heap(), isolate.scheduler().external([running] { running->process.reset(); }));
   running->handle = heap::Persistent(call.heap(), handle);
-  auto process = isolate.loop().run_process(options, [&isolate, weak = std::weak_ptr(running)](loop::ProcessResult result) {
-    const auto alive = weak.lock();
-    if (!alive) return;
-    const Root owner(isolate.heap(), alive->handle.get());
-    alive->handle.reset();
-    finish(isolate, owner, result);
-    alive->process.reset();
-  });
+  auto process =
+      isolate.loop().run_process(options, [&isolate, weak = std::weak_ptr(running)](loop::ProcessResult result) {
+        const auto alive = weak.lock();
+        if (!alive) return;
+        const Root owner(isolate.heap(), alive->handle.get());
+        alive->handle.reset();
+        finish(isolate, owner, result);
+        alive->process.reset();
+      });
   if (!process.ok()) {
     isolate.scheduler().fail(handle, call.machine().make_error(names::io, process.message()));
   } else {
@@ -143,9 +149,8 @@ Outcome native_sys_on_signal(NativeCall& call) {
   const auto watch = std::make_shared<std::unique_ptr<loop::SignalWatch>>();
   const Root handle(call.heap(), isolate.scheduler().external([watch] { watch->reset(); }));
   const auto function = std::make_shared<heap::Persistent>(call.heap(), call[1]);
-  *watch = isolate.loop().watch_signal(signal, [&isolate, function] {
-    static_cast<void>(isolate.call(function->get(), {}));
-  });
+  *watch = isolate.loop().watch_signal(signal,
+                                       [&isolate, function] { static_cast<void>(isolate.call(function->get(), {})); });
   return handle.get();
 }
 

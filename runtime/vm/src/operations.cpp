@@ -4,8 +4,8 @@
 #include <compare>
 #include <limits>
 
-#include "valk/heap/equality.hpp"
 #include "valk/heap/dict.hpp"
+#include "valk/heap/equality.hpp"
 #include "valk/heap/list.hpp"
 #include "valk/vm/errors.hpp"
 
@@ -185,8 +185,8 @@ Outcome length(Machine& machine, Value collection) {
     return Value::fixnum(static_cast<std::int64_t>(heap::list_length(collection)));
   }
   if (heap::is<heap::Dict>(collection)) return Value::fixnum(static_cast<std::int64_t>(heap::dict_length(collection)));
-  return machine.raise(heap::names::type,
-                       "`len` needs a list, a string, a dict or bytes, but got " + describe_value(machine.heap(), collection));
+  return machine.raise(heap::names::type, "`len` needs a list, a string, a dict or bytes, but got " +
+                                              describe_value(machine.heap(), collection));
 }
 
 Outcome list_join(Machine& machine, std::span<const Value> lists) {

@@ -20,7 +20,8 @@ compile::Compiled compiled(std::string text, compile::Environment environment = 
 
 std::string problems(std::string text) {
   std::string out;
-  for (const base::Diagnostic& problem : compiled(std::move(text)).problems) out += problem.id + ": " + problem.message + "\n";
+  for (const base::Diagnostic& problem : compiled(std::move(text)).problems)
+    out += problem.id + ": " + problem.message + "\n";
   return out;
 }
 
@@ -36,17 +37,48 @@ bool has(const std::string& text, std::string_view part) { return text.find(part
 
 TEST_CASE("every form compiles to code that verifies") {
   const char* texts[] = {
-      "", "1", "-1_000_000_000_000", "1.5", "\"a\"", ":k", "'(a 'b {c})", "`(a ,(+ 1 2) ,@(list 1) `(b ,(c ,1)))",
-      "{:a 1 :b (+ 1 2)}", "{1 2 3}", "(if true 1 2)", "(if true {1})", "(do 1 2 (+ 1 2))", "(and 1 2 3)", "(or)", "(and)",
-      "(when 1 {2})", "(unless 1 2 3)", "(cond {1 2} {otherwise 3})", "(select {(== 1 2) 3})", "(case 1 {1 2} {{2 3} 4})",
-      "(case :a {:b 1} {otherwise {+ 1 2}})", "(let {a 1 b a} {+ a b})", "(let {{(= {x} 1) x}})",
-      "(-> 1 (+ 2) (- 3))", "(->> (list 1) (map (\\ {x} x)))", "(try {error \"x\"} (catch {e} e) (finally {print 1}))",
-      "(try {1})", "(try {1} (catch :a {e} 1) (catch :b {_} 2))", "(error? (head nil))",
-      "(fun {f a b & c} {+ a b})", "(fun {f n} {if (< n 2) n {+ (f (- n 1)) (f (- n 2))}})",
-      "(fun {f} {(= {x} 1) (= {g} (\\ {} x)) (= {x} 2) (g)})", "(fun {f} {(fun {g n} {g (- n 1)}) (g 3)})",
-      "(fun {f c} {(if c {= {x} 1}) x})", "(= {x} 1) (fun {f} {x})", "(def {a b} 1 2) (+ a b)",
-      "(aio/let {((a (aio/sleep 1)) (b 2) :then ({c d} (list a b)) :then ({:k k} {:k c}))} {list a d k})", "(aio/let {} {1})",
-      "(aio/do (<- x (aio/sleep 1)) (print x) (y <- 2) (+ 1 y))", "(aio/do (<- x 1))", "(aio/do)",
+      "",
+      "1",
+      "-1_000_000_000_000",
+      "1.5",
+      "\"a\"",
+      ":k",
+      "'(a 'b {c})",
+      "`(a ,(+ 1 2) ,@(list 1) `(b ,(c ,1)))",
+      "{:a 1 :b (+ 1 2)}",
+      "{1 2 3}",
+      "(if true 1 2)",
+      "(if true {1})",
+      "(do 1 2 (+ 1 2))",
+      "(and 1 2 3)",
+      "(or)",
+      "(and)",
+      "(when 1 {2})",
+      "(unless 1 2 3)",
+      "(cond {1 2} {otherwise 3})",
+      "(select {(== 1 2) 3})",
+      "(case 1 {1 2} {{2 3} 4})",
+      "(case :a {:b 1} {otherwise {+ 1 2}})",
+      "(let {a 1 b a} {+ a b})",
+      "(let {{(= {x} 1) x}})",
+      "(-> 1 (+ 2) (- 3))",
+      "(->> (list 1) (map (\\ {x} x)))",
+      "(try {error \"x\"} (catch {e} e) (finally {print 1}))",
+      "(try {1})",
+      "(try {1} (catch :a {e} 1) (catch :b {_} 2))",
+      "(error? (head nil))",
+      "(fun {f a b & c} {+ a b})",
+      "(fun {f n} {if (< n 2) n {+ (f (- n 1)) (f (- n 2))}})",
+      "(fun {f} {(= {x} 1) (= {g} (\\ {} x)) (= {x} 2) (g)})",
+      "(fun {f} {(fun {g n} {g (- n 1)}) (g 3)})",
+      "(fun {f c} {(if c {= {x} 1}) x})",
+      "(= {x} 1) (fun {f} {x})",
+      "(def {a b} 1 2) (+ a b)",
+      "(aio/let {((a (aio/sleep 1)) (b 2) :then ({c d} (list a b)) :then ({:k k} {:k c}))} {list a d k})",
+      "(aio/let {} {1})",
+      "(aio/do (<- x (aio/sleep 1)) (print x) (y <- 2) (+ 1 y))",
+      "(aio/do (<- x 1))",
+      "(aio/do)",
       "(\\ {x} (\\ {y} (\\ {z} (+ x y z))))",
   };
   for (const char* text : texts) {
@@ -87,7 +119,8 @@ TEST_CASE("captured variables are copied unless they are bound again") {
 TEST_CASE("functions beside each other may call each other") {
   std::string even = code("(fun {f} {(fun {even n} {odd n}) (fun {odd n} {even n}) (even 1)})", 2);
   CHECK(has(even, "get_captured_box"));
-  CHECK(problems("(fun {f} {(later 1) (= {later} (\\ {x} x))})") == "binding/unknown: nothing named `later` is defined\n");
+  CHECK(problems("(fun {f} {(later 1) (= {later} (\\ {x} x))})") ==
+        "binding/unknown: nothing named `later` is defined\n");
 }
 
 TEST_CASE("a name bound in a branch is checked behind it") {

@@ -36,7 +36,7 @@ TEST_CASE("a builder gives the list of what it was given") {
   for (const std::size_t count : {0, 1, 2, 63, 64, 65, 1000, 20000}) {
     CAPTURE(count);
     CHECK(counts_up(built(heap, count, count), count));
-    CHECK(counts_up(built(heap, 1, count), count));          // grows
+    CHECK(counts_up(built(heap, 1, count), count));            // grows
     CHECK(counts_up(built(heap, count + 100, count), count));  // is not filled
   }
 }

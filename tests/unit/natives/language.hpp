@@ -48,7 +48,9 @@ class Language {
   vm::RunResult evaluate(std::string path, std::string_view text, vm::ModuleId into) {
     const auto tree = syntax::Tree::parse(base::SourceText::make(std::move(path), std::string(text)));
     compile::Environment environment;
-    environment.defines = [&](std::string_view name) { return into == module && !machine.lookup(into, name).is_absent(); };
+    environment.defines = [&](std::string_view name) {
+      return into == module && !machine.lookup(into, name).is_absent();
+    };
     environment.may_use_internals = true;
     const auto compiled = compile::compile(*tree, environment);
     if (compiled.unit == nullptr) {

@@ -13,8 +13,8 @@ using SyntaxKind = syntax::Kind;
 
 constexpr std::array<std::string_view, 5> effect_names = {"reads", "writes", "suspends", "blocks", "diverges"};
 constexpr std::array<std::string_view, 17> value_names = {
-    "nil",   "boolean",  "integer", "number", "string", "symbol", "keyword", "list",
-    "plist", "dict", "function", "handle",  "atom",   "error",  "ref",    "never",   "value"};
+    "nil",  "boolean",  "integer", "number", "string", "symbol", "keyword", "list", "plist",
+    "dict", "function", "handle",  "atom",   "error",  "ref",    "never",   "value"};
 
 template <std::size_t size>
 bool is_one_of(const std::array<std::string_view, size>& names, std::string_view name) {

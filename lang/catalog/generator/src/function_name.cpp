@@ -15,7 +15,7 @@ struct Word {
 // In names that are all operators each character has a word.
 constexpr Word operator_words[] = {
     {'+', "plus"},  {'-', "minus"},  {'*', "times"},   {'/', "divide"}, {'%', "remainder"},
-    {'=', "equal"}, {'<', "less"},   {'>', "greater"}, {'!', "bang"},    {'?', "query"},
+    {'=', "equal"}, {'<', "less"},   {'>', "greater"}, {'!', "bang"},   {'?', "query"},
     {'&', "and"},   {'|', "or"},     {'~', "tilde"},   {'^', "caret"},  {'@', "at"},
     {'#', "hash"},  {'$', "dollar"}, {':', "colon"},   {'.', "dot"},    {'\\', "lambda"},
 };

@@ -93,7 +93,8 @@ Form read_fun(Reading& reading) {
   if (!names.is_bracketed()) {
     reading.problem(names, "expected a name and parameters, found " + quoted(names));
   } else if (!name || !name.is(Kind::symbol)) {
-    reading.problem(name ? name : names, "the " + std::string(reading.head().is_symbol("macro") ? "macro" : "function") + " has no name");
+    reading.problem(name ? name : names,
+                    "the " + std::string(reading.head().is_symbol("macro") ? "macro" : "function") + " has no name");
   } else {
     check_bindable(reading, name);
     function.name = name;

@@ -24,7 +24,8 @@ Form read_import(Reading& reading) {
   }
   if (reading.count() == 1) {
     if (source.is(syntax::Kind::symbol)) return import;
-    reading.problem(reading.node(), "the module has no name here", "write `(import " + std::string(source.text()) + " :as name)`");
+    reading.problem(reading.node(), "the module has no name here",
+                    "write `(import " + std::string(source.text()) + " :as name)`");
     return reading.invalid();
   }
   if (!reading.operand(1).is_keyword(":as")) {

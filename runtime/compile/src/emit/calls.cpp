@@ -179,8 +179,7 @@ void Emitter::emit_call(const Ir& ir, Register target, bool is_tail) {
   bool of_global = is_builtin || callee->kind == IrKind::global;
   std::uint16_t global = 0;
   if (of_global) {
-    global = is_builtin ? writer_.name(Constant::Kind::builtin, ir.name)
-                        : global_constant(*callee);
+    global = is_builtin ? writer_.name(Constant::Kind::builtin, ir.name) : global_constant(*callee);
   }
   Register top = writer_.top();
   if (of_global && is_tail && operands.size() <= most_short) {

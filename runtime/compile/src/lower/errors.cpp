@@ -54,8 +54,7 @@ Ir* Lowering::of(const forms::Reset& form) {
 Ir* Lowering::of(const forms::Shift& form) {
   std::vector<Node> parameters;
   if (form.name) parameters.push_back(form.name);
-  Ir* body =
-      make_function(form.node, "shift", parameters, Node(), [&] { return lower_body(form.body, form.node); });
+  Ir* body = make_function(form.node, "shift", parameters, Node(), [&] { return lower_body(form.body, form.node); });
   return builtin("%shift", form.node, {body});
 }
 

@@ -144,7 +144,7 @@ class Lowering {
   std::size_t expansion_depth_ = 0;
   forms::Position position_ = forms::Position::value;  // of the form that is lowered
   bool ends_unit_ = false;
-  bool in_template_ = false;  // in a macro, whose quasiquotes make code
+  bool in_template_ = false;   // in a macro, whose quasiquotes make code
   std::string_view defining_;  // the name that the next function is bound to
 };
 

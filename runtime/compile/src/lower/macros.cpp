@@ -66,8 +66,9 @@ Ir* Lowering::expand(const forms::Call& form) {
 Ir* Lowering::expand(Node call, std::string_view module, std::string_view name, const Macro& macro) {
   const forms::Position position = position_;
   if (expansion_depth_ >= deepest_expansion) {
-    problem("macro", call, "calls of macros give calls of macros more than " + std::to_string(deepest_expansion) +
-                               " times over, here of " + quoted(name),
+    problem("macro", call,
+            "calls of macros give calls of macros more than " + std::to_string(deepest_expansion) +
+                " times over, here of " + quoted(name),
             "a macro that gives a call of itself must stop at some operand");
     return data(nil_data(), call);
   }
@@ -90,8 +91,7 @@ Ir* Lowering::expand(Node call, std::string_view module, std::string_view name, 
   const std::size_t number = arena_.all_expanded().size();
   auto source = base::SourceText::make("<" + std::string(name) + ">", expansion_text(made.form, number));
   const auto tree = syntax::Tree::parse(std::move(source));
-  const ExpandedCall& expanded =
-      arena_.add({outermost, std::string(name), std::string(module), definition, tree});
+  const ExpandedCall& expanded = arena_.add({outermost, std::string(name), std::string(module), definition, tree});
   for (base::Diagnostic& mistake : syntax::diagnostics(*tree)) problems.push_back(std::move(mistake));
   Node form;
   for (Node top : tree->top_level_forms()) form = top;
@@ -116,8 +116,8 @@ void Lowering::relocate_problems() {
     for (const ExpandedCall& expanded : arena_.all_expanded()) {
       if (found.location.source != expanded.tree->source()) continue;
       found.location = expanded.call.location();
-      found.notes.push_back({"it stands in what the macro " + quoted(expanded.name) + " gives: " +
-                                 quoted(expanded.tree->source()->text().substr(0, 200)),
+      found.notes.push_back({"it stands in what the macro " + quoted(expanded.name) +
+                                 " gives: " + quoted(expanded.tree->source()->text().substr(0, 200)),
                              {}});
       found.notes.push_back({"the macro " + quoted(expanded.name) + " is defined here", expanded.definition});
       found.fixes.clear();

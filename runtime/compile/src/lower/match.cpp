@@ -62,9 +62,7 @@ void Lowering::match_part(Node pattern, Ir* value, Decision& decision) {
 
 void Lowering::match_pattern(Node pattern, Variable* value, Decision& decision) {
   const auto read = [&] { return scopes_.read(value, pattern); };
-  const auto number = [&](std::size_t count) {
-    return data(integer_data(static_cast<std::int64_t>(count)), pattern);
-  };
+  const auto number = [&](std::size_t count) { return data(integer_data(static_cast<std::int64_t>(count)), pattern); };
   if (++depth_ > 1000) {
     if (depth_ == 1001) problem("compile", pattern, "nested more than 1000 levels deep");
     --depth_;
@@ -85,8 +83,7 @@ void Lowering::match_pattern(Node pattern, Variable* value, Decision& decision) 
     case PatternKind::list: {
       const forms::ListPattern list = forms::list_pattern(pattern);
       const std::size_t count = list.parts.size();
-      add_test(builtin("%pattern/list?", pattern,
-                       {read(), number(count), data(boolean_data(list.has_rest), pattern)}),
+      add_test(builtin("%pattern/list?", pattern, {read(), number(count), data(boolean_data(list.has_rest), pattern)}),
                decision);
       for (std::size_t i = 0; i < count; ++i) {
         match_part(list.parts[i], builtin("nth", list.parts[i], {number(i + 1), read()}), decision);

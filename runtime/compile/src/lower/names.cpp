@@ -54,7 +54,8 @@ Ir* Lowering::imported(Node symbol, std::string_view name, std::string_view modu
       return made;
     }
     case Imported::Kind::not_public:
-      problem("binding/private", symbol, forms::words::is_private(alias, member), std::string(forms::words::private_help));
+      problem("binding/private", symbol, forms::words::is_private(alias, member),
+              std::string(forms::words::private_help));
       return data(nil_data(), symbol);
     case Imported::Kind::unavailable:
       return data(nil_data(), symbol);

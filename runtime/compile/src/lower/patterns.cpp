@@ -31,9 +31,9 @@ void Lowering::bind_pattern(Node pattern, Variable* value, std::vector<Ir*>& ste
 void Lowering::bind_list_pattern(Node pattern, Variable* value, std::vector<Ir*>& steps) {
   const auto [parts, rest, has_rest] = forms::list_pattern(pattern);
   auto count = static_cast<std::int64_t>(parts.size());
-  steps.push_back(builtin("%pattern/list", pattern,
-                          {scopes_.read(value, pattern), data(integer_data(count), pattern),
-                           data(boolean_data(has_rest), pattern)}));
+  steps.push_back(builtin(
+      "%pattern/list", pattern,
+      {scopes_.read(value, pattern), data(integer_data(count), pattern), data(boolean_data(has_rest), pattern)}));
   for (std::size_t i = 0; i < parts.size(); ++i) {
     Ir* index = data(integer_data(static_cast<std::int64_t>(i) + 1), pattern);
     bind_part(parts[i], builtin("nth", parts[i], {index, scopes_.read(value, pattern)}), steps);

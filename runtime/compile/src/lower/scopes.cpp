@@ -36,9 +36,7 @@ bool Scopes::has(std::string_view name) const {
   return std::any_of(scopes_.begin(), scopes_.end(), [&](const Scope& scope) { return scope.names.contains(name); });
 }
 
-bool Scopes::takes(std::string_view name) const {
-  return is_open() || has(name);
-}
+bool Scopes::takes(std::string_view name) const { return is_open() || has(name); }
 
 void Scopes::enter_function(FunctionIr* function) {
   const Branch* around = functions_.empty() ? nullptr : functions_.back().branch;

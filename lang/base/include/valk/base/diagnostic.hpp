@@ -33,8 +33,8 @@ struct TextEdit {
 };
 
 struct Fix {
-  std::string title;       // imperative: "put `:then` between"
-  bool safe = true;        // keeps the program's meaning, or makes it what was clearly meant
+  std::string title;  // imperative: "put `:then` between"
+  bool safe = true;   // keeps the program's meaning, or makes it what was clearly meant
   std::vector<TextEdit> edits;
 };
 
@@ -42,7 +42,7 @@ struct Fix {
 enum class Tag : std::uint8_t { none, unnecessary, deprecated };
 
 struct Diagnostic {
-  std::string id;          // "syntax", or a rule's id such as "barrier/missing"
+  std::string id;  // "syntax", or a rule's id such as "barrier/missing"
   Severity severity = Severity::error;
   std::string message;
   Location location;

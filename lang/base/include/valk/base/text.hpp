@@ -24,8 +24,8 @@ void append_json_string(std::string& out, std::string_view text);
 
 // Up to `limit` of `candidates` that `wanted` was probably meant to be, nearest first (restricted Damerau-Levenshtein
 // distance, at most a third of the length).
-[[nodiscard]] std::vector<std::string_view> nearest(std::string_view wanted, const std::vector<std::string_view>& candidates,
-                                                    std::size_t limit);
+[[nodiscard]] std::vector<std::string_view> nearest(std::string_view wanted,
+                                                    const std::vector<std::string_view>& candidates, std::size_t limit);
 // ", did you mean `a` or `b`?" ready to append, or empty.
 [[nodiscard]] std::string suggestion(std::string_view wanted, const std::vector<std::string_view>& candidates);
 

@@ -29,9 +29,9 @@ struct AioDependency {
 // name, or nothing.
 struct AioTooEarly {
   AioPlace user;
-  AioPlace binder;      // may be `user` itself: (user (refresh user))
+  AioPlace binder;  // may be `user` itself: (user (refresh user))
   Node use;
-  Node binding_name;    // where the group binds it
+  Node binding_name;  // where the group binds it
   names::Target outer;
 };
 

@@ -37,13 +37,13 @@ enum class FunctionKind : std::uint8_t {
 
 struct Function {
   FunctionKind kind = FunctionKind::top_level;
-  std::uint32_t file = 0;      // of the module
+  std::uint32_t file = 0;  // of the module
   std::uint32_t chunk = 0;
-  Node node;                   // the form: of aio_* the `aio/let` or `aio/do` itself
-  FunctionId parent = none;    // the code it stands in; none: top level
-  std::string name;            // "save-user", "function", "group 2 of aio/let", "aio/let body", …: for paths
-  names::BindingId binding;    // what it is bound to where it stands, if anything
-  std::uint32_t group = 0;     // of aio_group, from 0
+  Node node;                 // the form: of aio_* the `aio/let` or `aio/do` itself
+  FunctionId parent = none;  // the code it stands in; none: top level
+  std::string name;          // "save-user", "function", "group 2 of aio/let", "aio/let body", …: for paths
+  names::BindingId binding;  // what it is bound to where it stands, if anything
+  std::uint32_t group = 0;   // of aio_group, from 0
 
   // Of it and all it calls, as far as that is known.
   catalog::Effect effects = catalog::Effect::none;
@@ -76,18 +76,18 @@ struct LoopEntry {
 
 // One step of a path, in words, with the place to show.
 struct Step {
-  std::string text;        // "handler", "save-user", "def counter"
-  std::string note;        // "the server calls `handler`", "`handler` calls `save-user` here": a sentence about `place`
+  std::string text;  // "handler", "save-user", "def counter"
+  std::string note;  // "the server calls `handler`", "`handler` calls `save-user` here": a sentence about `place`
   base::Location place;
 };
 
 // A `def` that can run on the loop. The shortest path leads to it.
 struct GlobalMutation {
   std::uint32_t file = 0;
-  Node define;             // the (def …)
-  Node name;               // the first name that it defines
+  Node define;                 // the (def …)
+  Node name;                   // the first name that it defines
   FunctionId function = none;  // the code it stands in
-  std::vector<Step> path;  // from what the loop calls to the `def` itself
+  std::vector<Step> path;      // from what the loop calls to the `def` itself
 };
 
 // The first step's results by file, for modules that share files: each file is then read once, whichever module comes
@@ -118,7 +118,7 @@ class Meaning {
 
   [[nodiscard]] const names::Module& module() const;
   [[nodiscard]] std::span<const Function> functions() const;
-  [[nodiscard]] std::span<const Call> calls() const;              // in no order that means anything
+  [[nodiscard]] std::span<const Call> calls() const;  // in no order that means anything
   [[nodiscard]] std::vector<const Call*> calls_from(FunctionId function) const;
   [[nodiscard]] std::vector<const Call*> calls_to(FunctionId function) const;
   [[nodiscard]] std::span<const LoopEntry> loop_entries() const;

@@ -128,8 +128,8 @@ struct LoadPath {
 };
 
 struct ImportPath {
-  NodeIndex node = 0;   // the (import …)
-  std::string source;   // a path as written, or a name
+  NodeIndex node = 0;  // the (import …)
+  std::string source;  // a path as written, or a name
   bool is_path = false;
   std::string alias;
 };

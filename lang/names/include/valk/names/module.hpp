@@ -54,11 +54,11 @@ struct Target {
 
 // A `load`, and what became of it.
 struct Load {
-  std::uint32_t file = 0;      // the file that has it
+  std::uint32_t file = 0;  // the file that has it
   Node node;
-  std::string path;            // resolved; empty when it is computed
-  std::uint32_t loaded = none; // the file it gives; none: missing
-  std::string failure;         // why it is missing
+  std::string path;             // resolved; empty when it is computed
+  std::uint32_t loaded = none;  // the file it gives; none: missing
+  std::string failure;          // why it is missing
 };
 
 // The facts of the file at a path that resolve_path gave. Tools read, parse, analyse, and keep what they like.
@@ -71,7 +71,8 @@ using FileProvider = std::function<base::Result<FileFacts::Ptr>(const std::strin
 struct Visible {
   std::string_view name;
   Target target;
-  std::uint32_t distance = 0;  // scopes between: 0 is the innermost; definitions and catalog entries come after all locals
+  std::uint32_t distance =
+      0;  // scopes between: 0 is the innermost; definitions and catalog entries come after all locals
 };
 
 class Module {
@@ -101,9 +102,13 @@ class Module {
   [[nodiscard]] Node node(UseId id) const { return node(id, use(id).node); }
   // A node of the chunk that `id` is in.
   template <class Id>
-  [[nodiscard]] Node node(Id id, NodeIndex index) const { return files_[id.file]->node(id.chunk, index); }
+  [[nodiscard]] Node node(Id id, NodeIndex index) const {
+    return files_[id.file]->node(id.chunk, index);
+  }
   template <class Id>
-  [[nodiscard]] const ChunkFacts& chunk(Id id) const { return files_[id.file]->chunk(id.chunk); }
+  [[nodiscard]] const ChunkFacts& chunk(Id id) const {
+    return files_[id.file]->chunk(id.chunk);
+  }
   // The function that `id` is bound to where it is bound; nullptr: something else, or unknown.
   [[nodiscard]] const Function* function_of(BindingId id) const;
   // "(add a b & rest)" or "name".
@@ -159,7 +164,7 @@ class Module {
   [[nodiscard]] ScopeAt scope_at(std::uint32_t file, base::ByteOffset offset) const;
 
  private:
-  struct Index;   // definitions by name
+  struct Index;  // definitions by name
   class Linker;
   void add_uses_by_alias(std::uint32_t file, BindingId id, std::vector<UseId>& found) const;
   Module();
@@ -171,7 +176,7 @@ class Module {
   [[nodiscard]] bool is_macro(std::uint32_t file, Node call) const;
 
   std::vector<FileFacts::Ptr> files_;
-  std::vector<std::uint32_t> groups_;  // of each file
+  std::vector<std::uint32_t> groups_;                                       // of each file
   std::vector<std::map<std::string, std::uint32_t, std::less<>>> aliases_;  // of each group
   std::vector<Load> loads_;
   std::unique_ptr<Index> index_;

@@ -37,11 +37,11 @@ enum class Kind : std::uint8_t {
   symbol,
   keyword,
   // Not seen by code.
-  discard,     // #_x
-  comment,     // ; to the end of the line, or #! on the first line
+  discard,  // #_x
+  comment,  // ; to the end of the line, or #! on the first line
   // Mistakes.
-  bad_token,   // 12abc  [  ]  an unterminated string  a byte that begins no token
-  stray_closer // ) or } with nothing to close
+  bad_token,    // 12abc  [  ]  an unterminated string  a byte that begins no token
+  stray_closer  // ) or } with nothing to close
 };
 
 [[nodiscard]] std::string_view to_string(Kind kind);
@@ -50,7 +50,7 @@ class Tree;
 namespace detail {
 struct Chunk;
 struct NodeData;
-}
+}  // namespace detail
 
 // Names a node within one tree; stable for that tree only.
 struct NodeId {
@@ -87,21 +87,21 @@ class Node {
   [[nodiscard]] bool is_bracketed() const;
   // ' ` , ,@ or #_ with its operand.
   [[nodiscard]] bool is_prefixed() const;
-  [[nodiscard]] bool is_form() const;                      // what code sees: no comment, no discard, no mistake
+  [[nodiscard]] bool is_form() const;  // what code sees: no comment, no discard, no mistake
   [[nodiscard]] bool is_symbol(std::string_view name) const;
   [[nodiscard]] bool is_keyword(std::string_view name) const;  // with its colon: ":then"
 
   // No node at top level.
   [[nodiscard]] Node parent() const;
   [[nodiscard]] Node first_child() const;
-  [[nodiscard]] Node next_sibling() const;   // also between top-level nodes
+  [[nodiscard]] Node next_sibling() const;      // also between top-level nodes
   [[nodiscard]] Node previous_sibling() const;  // linear in the siblings before it
   // Every child: forms, comments, discards and mistakes, in source order.
   [[nodiscard]] Children<false> children() const;
   // The children that code sees.
   [[nodiscard]] Children<true> forms() const;
   [[nodiscard]] std::size_t form_count() const;
-  [[nodiscard]] Node form(std::size_t index) const;        // from 0; no node when there are fewer
+  [[nodiscard]] Node form(std::size_t index) const;  // from 0; no node when there are fewer
   // Of a prefixed node: what it applies to; no node when that is missing.
   [[nodiscard]] Node operand() const { return form(0); }
 
@@ -135,8 +135,15 @@ class Children {
     iterator() = default;
     explicit iterator(Node node) : node_(skip(node)) {}
     Node operator*() const { return node_; }
-    iterator& operator++() { node_ = skip(node_.next_sibling()); return *this; }
-    iterator operator++(int) { iterator before = *this; ++*this; return before; }
+    iterator& operator++() {
+      node_ = skip(node_.next_sibling());
+      return *this;
+    }
+    iterator operator++(int) {
+      iterator before = *this;
+      ++*this;
+      return before;
+    }
     friend bool operator==(const iterator&, const iterator&) = default;
 
    private:
@@ -177,7 +184,7 @@ class Tree {
   Tree& operator=(const Tree&) = delete;
 
   [[nodiscard]] const base::Source& source() const { return source_; }
-  [[nodiscard]] Children<false> top_level() const;       // with comments and mistakes
+  [[nodiscard]] Children<false> top_level() const;  // with comments and mistakes
   [[nodiscard]] Children<true> top_level_forms() const;
 
   [[nodiscard]] std::size_t chunk_count() const;

@@ -30,11 +30,11 @@ inline constexpr std::string_view kTemplateMark = "#~";
 // What `alias/name` means.
 struct Imported {
   enum class Kind : std::uint8_t {
-    none,        // there is no such alias
+    none,  // there is no such alias
     found,
-    missing,     // the module does not define it
-    not_public,  // it does, for itself
-    unavailable, // the module cannot be read: importing it raises
+    missing,      // the module does not define it
+    not_public,   // it does, for itself
+    unavailable,  // the module cannot be read: importing it raises
   } kind = Kind::none;
   std::string module;
   std::vector<std::string> names = {};  // what the module has for others, when the name is missing
@@ -53,7 +53,8 @@ class Modules {
   [[nodiscard]] virtual const Macro* find_macro(std::string_view module, std::string_view name) = 0;
   // True of a macro whose definition has not run yet.
   [[nodiscard]] virtual bool will_be_macro(std::string_view module, std::string_view name) = 0;
-  [[nodiscard]] virtual Expansion expand(std::string_view module, std::string_view name, std::vector<Data> operands) = 0;
+  [[nodiscard]] virtual Expansion expand(std::string_view module, std::string_view name,
+                                         std::vector<Data> operands) = 0;
   [[nodiscard]] virtual Imported find_import(std::string_view module, std::string_view alias,
                                              std::string_view name) = 0;
   // True when another module than the one that is compiled defines `name`.

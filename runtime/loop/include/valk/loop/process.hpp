@@ -12,12 +12,12 @@
 namespace valk::loop {
 
 struct ProcessOptions {
-  std::string file;                                        // a path, or a name to look for in PATH
-  std::vector<std::string> arguments;                      // without the program's name
-  std::optional<std::string> folder{};                     // none: ours
-  std::optional<std::vector<std::string>> environment{};   // "NAME=value"; none: ours
-  std::string input;                                       // what it reads from its standard input
-  std::size_t output_limit = std::size_t{16} << 20;        // bytes of output and errors each; then it is killed
+  std::string file;                                       // a path, or a name to look for in PATH
+  std::vector<std::string> arguments;                     // without the program's name
+  std::optional<std::string> folder{};                    // none: ours
+  std::optional<std::vector<std::string>> environment{};  // "NAME=value"; none: ours
+  std::string input;                                      // what it reads from its standard input
+  std::size_t output_limit = std::size_t{16} << 20;       // bytes of output and errors each; then it is killed
 };
 
 struct ProcessResult {
