@@ -1,6 +1,7 @@
 // What the editor starts: the language server, and what runs programs beside it.
 
 import * as vscode from "vscode";
+import { runTest, showReferences } from "./lenses";
 import { Repl } from "./repl";
 import { LanguageServer } from "./server";
 import { TaskProvider, taskType } from "./tasks";
@@ -10,7 +11,7 @@ import { runFile, serveFile } from "./terminals";
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const server = new LanguageServer(context);
   const repl = new Repl();
-  const command = (name: string, run: () => unknown) =>
+  const command = (name: string, run: (...operands: never[]) => unknown) =>
     context.subscriptions.push(vscode.commands.registerCommand(`valk.${name}`, run));
 
   command("restartServer", () => server.restart());
@@ -20,6 +21,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   command("repl", () => repl.show());
   command("sendForm", () => repl.sendForm());
   command("sendFile", () => repl.sendFile());
+  command("showReferences", showReferences);
+  command("runTest", runTest);
   context.subscriptions.push(
     server,
     repl,
