@@ -97,7 +97,7 @@ TEST_CASE("a binding is a pattern and an expression") {
         Lines{"barrier/malformed-binding (a f x): a binding is `(name expression)`, found 3 parts"});
   CHECK(problems("(aio/let {(a 1) 5} 1)") ==
         Lines{"barrier/malformed-binding 5: a binding is `(name expression)`, found `5`"});
-  CHECK(problems("(aio/let {(1 2)} 1)") == Lines{"barrier/malformed-binding 1: `1` is no pattern"});
+  CHECK(problems("(aio/let {(1 2)} 1)") == Lines{"barrier/malformed-binding 1: a literal stands where a value is taken apart: `1`"});
   CHECK(problems("(aio/let {({a} 1) ((b) 2)} 1)") == Lines{"barrier/malformed-binding (b): `(b)` is no pattern"});
   CHECK(items("(aio/let {(a) (b 2) () (1 2)} b)") == "!0 b:0 !0 !0");
   CHECK(problems("(aio/let x 1)") == Lines{"x: bindings are a list, not `x`"});
@@ -154,7 +154,7 @@ TEST_CASE("a step that waits has a pattern and an expression") {
   CHECK(problems("(aio/do (<- x))") == Lines{"(<- x): a step that waits is `(<- name expression)`, found `(<- x)`"});
   CHECK(problems("(aio/do (x <- f y))") ==
         Lines{"(x <- f y): a step that waits is `(<- name expression)`, found `(x <- f y)`"});
-  CHECK(problems("(aio/do (<- 1 (f)))") == Lines{"1: `1` is no pattern"});
+  CHECK(problems("(aio/do (<- 1 (f)))") == Lines{"1: a literal stands where a value is taken apart: `1`"});
   CHECK(problems("(<- x (f))") == Lines{"(<- x (f)): `<-` stands outside of `aio/do`"});
   CHECK(problems("(let {(<- x (f))})") == Lines{"(<- x (f)): `<-` stands outside of `aio/do`"});
 }

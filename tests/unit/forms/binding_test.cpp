@@ -73,16 +73,19 @@ TEST_CASE("let is written flat, paired, or without bindings") {
   CHECK(shape("(let (a 1 b a) {b})") == both);
   CHECK(shape("(let {(a 1) (b a)} b)") == both);
   CHECK(shape("(let ((a 1) (b a)) b)") == both);
-  CHECK(shape("(let {{a 1} {b a}} b)") == both);
   CHECK(shape("(let {(a)})") == "let\n  body: sequence\n    call\n      name a\n");
   CHECK(shape("(let {} 1)") == "let\n  body: literal 1\n");
   CHECK(shape("(let {a {1 2}} {(f) (g)} a)") ==
         "let\n  a: quoted {1 2}\n  body: sequence\n    call\n      name f\n    call\n      name g\n  body: name a\n");
 }
 
+TEST_CASE("a brace form among the names of let takes a value apart") {
+  CHECK(shape("(let {{a b} c} b)") == "let\n  {a b}: name c\n  body: name b\n");
+}
+
 TEST_CASE("let bindings have a name and a value") {
   CHECK(problems("(let {a 1 b} a)") == Lines{"b: the binding of `b` has no value"});
-  CHECK(problems("(let {1 a} a)") == Lines{"1: a binding's name is a symbol, not `1`"});
+  CHECK(problems("(let {1 a} a)") == Lines{"1: a literal stands where a value is taken apart: `1`"});
   CHECK(problems("(let ((a 1) (b)) a)") == Lines{"(b): a binding is `(name value)`, not `(b)`"});
   CHECK(problems("(let ((a 1) b 2) a)") ==
         Lines{"b: a binding is `(name value)`, not `b`", "2: a binding is `(name value)`, not `2`"});

@@ -66,13 +66,13 @@ TEST_CASE("a file is loaded once, relative to the file that loads it") {
 TEST_CASE("files that load each other are told so") {
   Program program({{"a.valk", "(load \"b.valk\")"}, {"b.valk", "(load \"a.valk\")"}});
   const std::string told = program.value("(load \"a.valk\")");
-  CHECK(told == ":load-cycle `a.valk` is being loaded already: main.valk → a.valk → b.valk → a.valk");
+  CHECK(told == ":load-cycle `a.valk` is being loaded already: a.valk → b.valk → a.valk");
 }
 
 TEST_CASE("what cannot be loaded is an error of the form that loads") {
   Program program({{"broken.valk", "(+ 1"}, {"failing.valk", "(def {x} 1) (error :mine \"no\")"}});
   CHECK(program.value("(load \"missing.valk\")") == ":io missing.valk: no such file");
-  CHECK(program.value("(load \"broken.valk\")").starts_with(":parse the file has mistakes"));
+  CHECK(program.value("(load \"broken.valk\")").starts_with(":parse `broken.valk` has mistakes"));
   CHECK(program.value("(try (load \"failing.valk\") (catch :mine {e} {e :message}))") == "\"no\"");
   CHECK(program.value("(load \"failing.valk\")") == ":mine no");
 }
