@@ -12,11 +12,6 @@ namespace {
 constexpr std::size_t kStride = 128;
 constexpr std::uint16_t kLargestNumber = 0xFFFF >> heap::String::kIndexShift;
 
-// Shorter ones may move, and are scanned as fast as an index is found.
-bool has_index(const heap::String& string) {
-  return string.is_view() || sizeof(heap::String) + string.size > heap::Heap::kLargestYoung;
-}
-
 // `count` code points behind `offset`.
 std::size_t skip(std::string_view text, std::size_t offset, std::size_t count) {
   for (; count > 0 && offset < text.size(); --count) {
@@ -31,6 +26,20 @@ std::size_t count(std::string_view text) {
 }
 
 }  // namespace
+
+bool needs_index(const heap::String& string) {
+  return !string.is_ascii() && (string.is_view() || sizeof(heap::String) + string.size > heap::Heap::kLargestYoung);
+}
+
+std::size_t scan_byte_offset(const heap::String& string, std::size_t place) {
+  if (place >= string.code_points) return string.size;
+  return string.is_ascii() ? place : skip(string.text(), 0, place);
+}
+
+std::size_t scan_place_of(const heap::String& string, std::size_t offset) {
+  if (offset >= string.size) return string.code_points;
+  return string.is_ascii() ? offset : count(string.text().substr(0, offset));
+}
 
 const StringIndex::Entry& StringIndex::entry_of(heap::String& string) {
   const std::string_view text = string.text();
@@ -56,15 +65,11 @@ const StringIndex::Entry& StringIndex::entry_of(heap::String& string) {
 
 std::size_t StringIndex::byte_offset(heap::String& string, std::size_t place) {
   if (place >= string.code_points) return string.size;
-  if (string.is_ascii()) return place;
-  if (!has_index(string)) return skip(string.text(), 0, place);
   return skip(string.text(), entry_of(string).offsets[place / kStride], place % kStride);
 }
 
 std::size_t StringIndex::place_of(heap::String& string, std::size_t offset) {
-  if (string.is_ascii()) return offset;
   if (offset >= string.size) return string.code_points;
-  if (!has_index(string)) return count(string.text().substr(0, offset));
   const auto& offsets = entry_of(string).offsets;
   const auto after = std::upper_bound(offsets.begin(), offsets.end(), offset);
   const auto before = static_cast<std::size_t>(after - offsets.begin()) - 1;

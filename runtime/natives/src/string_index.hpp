@@ -12,6 +12,14 @@
 
 namespace valk::natives {
 
+// Whether places in it are worth an index. ASCII has them for nothing; shorter ones may move, and are scanned as fast as
+// an index is found.
+[[nodiscard]] bool needs_index(const heap::String& string);
+// What StringIndex answers, for strings that need none.
+[[nodiscard]] std::size_t scan_byte_offset(const heap::String& string, std::size_t place);
+[[nodiscard]] std::size_t scan_place_of(const heap::String& string, std::size_t offset);
+
+// For strings that need one.
 class StringIndex {
  public:
   // Where the code point `place` begins; the text's end when there are fewer.

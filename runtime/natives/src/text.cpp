@@ -11,11 +11,15 @@
 namespace valk::natives {
 
 std::size_t byte_offset(NativeCall& call, std::uint32_t index, std::size_t place) {
-  return isolate_of(call).state().string_index.byte_offset(heap::as<heap::String>(call[index]), place);
+  auto& string = heap::as<heap::String>(call[index]);
+  if (!needs_index(string)) return scan_byte_offset(string, place);
+  return isolate_of(call).state().string_index.byte_offset(string, place);
 }
 
 std::size_t place_of(NativeCall& call, std::uint32_t index, std::size_t offset) {
-  return isolate_of(call).state().string_index.place_of(heap::as<heap::String>(call[index]), offset);
+  auto& string = heap::as<heap::String>(call[index]);
+  if (!needs_index(string)) return scan_place_of(string, offset);
+  return isolate_of(call).state().string_index.place_of(string, offset);
 }
 
 std::size_t find_text(std::string_view text, std::string_view part, std::size_t from) {
