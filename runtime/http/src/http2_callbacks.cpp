@@ -68,7 +68,7 @@ const nghttp2_session_callbacks* Http2Session::Callbacks::all() {
         });
     nghttp2_session_callbacks_set_error_callback2(
         callbacks, [](nghttp2_session*, int, const char* message, std::size_t size, void* self) {
-          session_of(self).library_message_.assign(message, size);
+          session_of(self).explanation_.assign(message, size);
           return 0;
         });
     return callbacks;

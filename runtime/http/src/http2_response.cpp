@@ -194,7 +194,7 @@ void Http2Session::frame_sent(const nghttp2_frame& frame) {
       if (terminated_ || frame.goaway.error_code == NGHTTP2_NO_ERROR) return;
       terminated_ = true;
       events_.on_notice("HTTP/2: " + std::string(nghttp2_http2_strerror(frame.goaway.error_code)) +
-                        (library_message_.empty() ? "" : ": " + library_message_));
+                        (explanation_.empty() ? "" : ": " + explanation_));
       return;
     default:
       return;

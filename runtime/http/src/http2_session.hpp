@@ -91,7 +91,7 @@ class Http2Session final : public ServerSession {
   std::string* out_ = nullptr;  // while `send` runs
   std::size_t out_limit_ = 0;   // of its size
   std::string broken_off_;      // the last bytes to send
-  std::string library_message_;
+  std::string explanation_;
   Time now_{};
   Time born_{};
   Time idle_since_{};
