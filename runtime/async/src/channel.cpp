@@ -162,11 +162,11 @@ Value Scheduler::receive(Value channel, Value otherwise) {
       push(heap(), from, channel_values, sent);
       complete(sender, Value::boolean(true));
     }
-    return graph_->make_completed(value);
+    return lift(value);
   }
   if (pop_waiting(heap(), from, channel_senders, sender, sent)) {  // a channel without room
     complete(sender, Value::boolean(true));
-    return graph_->make_completed(sent);
+    return lift(sent);
   }
   if (is_closed(from)) return graph_->make_completed(at_end);
   const Root waiting(heap(), pending());

@@ -133,14 +133,17 @@ void Graph::wait_for_all(Value dependent, Value table) {
   set_slot(heap(), dependent, slot_source, table);
   const std::size_t count = heap::as<Table>(table).size;
   set_slot(heap(), dependent, slot_extra, Value::fixnum(static_cast<std::int64_t>(count)));
-  for (std::size_t i = 0; i < count && !settled(handle_at(waiting)); ++i) {
-    const Value source = heap::as<Table>(sources).slots[i];
-    if (is_handle(source) && !settled(handle_at(source))) {
-      link(waiting, source);
-    } else {
-      if (is_handle(source)) observe(source);
-      notify_counting(waiting, source);
-    }
+  // Those that have settled are looked at last: whichever of them decides, all others are waited for by then, and let go.
+  const auto source_at = [&](std::size_t i) { return heap::as<Table>(sources).slots[i]; };
+  const auto is_pending = [](Value source) { return is_handle(source) && !settled(handle_at(source)); };
+  for (std::size_t i = 0; i < count; ++i) {
+    if (is_pending(source_at(i))) link(waiting, source_at(i));
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const Value source = source_at(i);
+    if (is_pending(source)) continue;
+    if (is_handle(source)) observe(source);
+    if (!settled(handle_at(waiting))) notify_counting(waiting, source);
   }
   propagate();
   fail_if_late(waiting);
