@@ -1,5 +1,6 @@
 // Files: `file/NAME` works on this thread and gives what it found, `aio/file-NAME` on the loop's pool and gives a handle.
 
+#include <atomic>
 #include <memory>
 
 #include "file_work.hpp"
@@ -84,11 +85,13 @@ Outcome work_here(NativeCall& call, Takes takes, FileWork work) {
   return value_of(call.heap(), answer);
 }
 
-// What the pool works on. When its handle is cancelled, or the program ends, nobody waits for the answer any more.
+// What the pool works on. When its handle is cancelled, or the program ends, it is not begun, or nobody waits for the
+// answer any more.
 struct Errand {
   FileRequest request;
   FileAnswer answer;
   heap::Persistent handle;
+  std::atomic<bool> called_off = false;
 };
 
 void settle(async::Scheduler& scheduler, Errand& errand) {
@@ -109,15 +112,21 @@ Outcome work_on_pool(NativeCall& call, Takes takes, FileWork work) {
   const Outcome wrong = fill_request(call, takes, errand->request);
   if (is_raise(wrong)) return wrong;
   async::Scheduler& scheduler = scheduler_of(call);
-  const std::weak_ptr<Errand> called_off = errand;
-  const Value handle = scheduler.external([called_off] {
-    if (const auto running = called_off.lock()) running->handle.reset();
+  const std::weak_ptr<Errand> running = errand;
+  const Value handle = scheduler.external([running] {
+    const auto unwanted = running.lock();
+    if (!unwanted) return;
+    unwanted->called_off.store(true, std::memory_order_relaxed);
+    unwanted->handle.reset();
   });
   errand->handle = heap::Persistent(call.heap(), handle);
-  scheduler.loop().run_on_pool([errand, work] { errand->answer = work(errand->request); },
-                               [errand, &scheduler] {
-                                 if (errand->handle) settle(scheduler, *errand);
-                               });
+  scheduler.loop().run_on_pool(
+      [errand, work] {
+        if (!errand->called_off.load(std::memory_order_relaxed)) errand->answer = work(errand->request);
+      },
+      [errand, &scheduler] {
+        if (errand->handle) settle(scheduler, *errand);
+      });
   return errand->handle.get();
 }
 
