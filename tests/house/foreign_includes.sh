@@ -20,6 +20,7 @@ only_in() {  # pattern, folder…
 only_in 'tree_sitter/' lang/grammar lang/syntax
 only_in 'uv\.h' runtime/loop
 only_in 'openssl/' runtime/net runtime/crypto
+only_in '(zlib|zstd)\.h|brotli/' runtime/coding
 only_in 're2/' runtime/regex
 only_in 'utf8proc\.h' runtime/natives
 only_in 'nghttp2/' runtime/http

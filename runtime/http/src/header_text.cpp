@@ -11,8 +11,8 @@ constexpr char lower(char character) {
   return character >= 'A' && character <= 'Z' ? static_cast<char>(character + 32) : character;
 }
 
-constexpr std::array<std::string_view, 7> sent_by_session{
-    "connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "content-length", "date"};
+constexpr std::array<std::string_view, 6> about_connection{"connection",        "keep-alive", "proxy-connection",
+                                                           "transfer-encoding", "upgrade",    "content-length"};
 
 }  // namespace
 
@@ -27,9 +27,13 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) {
                     [](char one, char other) { return lower(one) == lower(other); });
 }
 
-bool is_sent_by_session(std::string_view name) {
-  return std::any_of(sent_by_session.begin(), sent_by_session.end(),
+bool is_about_connection(std::string_view name) {
+  return std::any_of(about_connection.begin(), about_connection.end(),
                      [&](std::string_view each) { return equal_ignoring_case(each, name); });
+}
+
+bool is_sent_by_session(std::string_view name) {
+  return is_about_connection(name) || equal_ignoring_case(name, "date");
 }
 
 base::Status check_fields(const HeaderList& headers) {
@@ -44,6 +48,11 @@ base::Status check_fields(const HeaderList& headers) {
     }
   }
   return base::Done{};
+}
+
+std::string client_limits_text(const ClientLimits& limits) {
+  return "a response has at most " + std::to_string(limits.max_header_list) + " bytes and " +
+         std::to_string(limits.max_header_fields) + " header fields";
 }
 
 std::string header_limits_text(const Limits& limits) {

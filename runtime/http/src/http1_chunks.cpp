@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "header_text.hpp"
+#include "http1_fields.hpp"
+
 namespace valk::http {
 
 namespace {
@@ -25,6 +28,15 @@ bool Http1Chunks::expect(char character, char expected, Step next) {
 bool Http1Chunks::pass_over(char character) {
   const bool allowed = character == '\t' || (static_cast<unsigned char>(character) >= ' ' && character != 0x7f);
   return allowed && ++passed_over_ <= most_passed_over;
+}
+
+bool Http1Chunks::end_trailer_line() {
+  const std::string line = std::exchange(line_, {});
+  Header field;
+  if (read_field(line, field)) return false;
+  // What frames a message has no place behind it.
+  if (!is_sent_by_session(field.name)) trailers_.add(lower_case(field.name), field.value);
+  return true;
 }
 
 bool Http1Chunks::take_size(char character) {
@@ -51,11 +63,13 @@ bool Http1Chunks::take(char character) {
       return expect(character, '\n', Step::size);
     case Step::trailer:  // at the start of a line
       step_ = character == '\r' ? Step::last_end : Step::trailer_line;
+      if (character != '\r') line_ += character;
       return character == '\r' || pass_over(character);
     case Step::trailer_line:
+      if (character != '\r') line_ += character;
       return character == '\r' ? expect(character, '\r', Step::trailer_end) : pass_over(character);
     case Step::trailer_end:
-      return expect(character, '\n', Step::trailer);
+      return expect(character, '\n', Step::trailer) && end_trailer_line();
     case Step::last_end:
       return expect(character, '\n', Step::ended);
     case Step::data:

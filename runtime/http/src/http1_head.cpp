@@ -1,41 +1,15 @@
 #include "http1_head.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "header_text.hpp"
+#include "http1_fields.hpp"
 
 namespace valk::http {
 
 namespace {
 
-constexpr std::string_view line_end = "\r\n";
-constexpr std::string_view head_end = "\r\n\r\n";
-
-constexpr bool is_blank(char character) { return character == ' ' || character == '\t'; }
-
-// A target and a value hold visible characters and bytes above 127; a value blanks too (RFC 9110 section 5.5).
-constexpr bool is_visible(char character) { return static_cast<unsigned char>(character) > ' ' && character != 0x7f; }
-constexpr bool is_value_character(char character) { return is_visible(character) || is_blank(character); }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 Refusal bad(std::string text) { return {400, std::move(text)}; }
-
-// Calls `each` with the elements of a comma separated list, trimmed (RFC 9110 section 5.6.1).
-template <class Each>
-void for_each_element(std::string_view list, Each each) {
-  while (!list.empty()) {
-    const std::size_t comma = std::min(list.find(','), list.size());
-    const std::string_view element = trimmed(list.substr(0, comma));
-    if (!element.empty()) each(element);
-    list.remove_prefix(std::min(comma + 1, list.size()));
-  }
-}
 
 class HeadReader {
  public:
@@ -45,22 +19,15 @@ class HeadReader {
   }
 
   std::optional<Refusal> read() {
-    if (auto refusal = read_request_line(next_line())) return refusal;
-    for (std::string_view line = next_line(); !line.empty(); line = next_line()) {
-      if (auto refusal = read_field(line)) return refusal;
+    if (auto refusal = read_request_line(take_line(rest_))) return refusal;
+    for (std::string_view line = take_line(rest_); !line.empty(); line = take_line(rest_)) {
+      if (auto refusal = take_field(line)) return refusal;
     }
     if (auto refusal = check_framing()) return refusal;
     return check_host();
   }
 
  private:
-  std::string_view next_line() {
-    const std::size_t end = rest_.find(line_end);
-    const std::string_view line = rest_.substr(0, end);
-    rest_.remove_prefix(end + line_end.size());
-    return line;
-  }
-
   // RFC 9112 section 3: one space between the three parts, no others.
   std::optional<Refusal> read_request_line(std::string_view line) {
     const std::size_t first = line.find(' ');
@@ -111,17 +78,10 @@ class HeadReader {
     return std::nullopt;
   }
 
-  // RFC 9112 section 5: a name, a colon at once, a value on the same line.
-  std::optional<Refusal> read_field(std::string_view line) {
-    if (is_blank(line.front())) return bad("a header field goes on in the next line, which is no longer allowed");
-    const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos) return bad("a header field has no colon");
-    const std::string_view name = line.substr(0, colon);
-    if (!is_valid_name(name)) return bad("the name of a header field is not a token");
-    const std::string_view value = trimmed(line.substr(colon + 1));
-    if (!std::all_of(value.begin(), value.end(), is_value_character)) {
-      return bad("the value of header field `" + std::string(name) + "` has a control character in it");
-    }
+  std::optional<Refusal> take_field(std::string_view line) {
+    Header field;
+    if (auto problem = read_field(line, field)) return bad(std::move(*problem));
+    const auto& [name, value] = field;
     bytes_ += name.size() + value.size() + field_overhead;
     if (bytes_ > static_cast<std::size_t>(limits_.max_header_list) ||
         head_.headers.size() >= static_cast<std::size_t>(limits_.max_header_fields)) {
@@ -157,12 +117,9 @@ class HeadReader {
     return std::nullopt;
   }
 
-  // Digits alone: no sign, no list (RFC 9112 section 6.3).
   std::optional<Refusal> note_length(std::string_view value, const std::string& name) {
-    std::uint64_t length = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), length);
-    if (error != std::errc() || end != value.data() + value.size()) return bad("`content-length` is not a number");
-    head_.content_length = length;
+    head_.content_length = read_length(value);
+    if (!head_.content_length) return bad("`content-length` is not a number");
     head_.headers.add(name, value);
     return std::nullopt;
   }
@@ -196,13 +153,6 @@ class HeadReader {
 };
 
 }  // namespace
-
-std::optional<std::size_t> find_head_end(std::string_view bytes, std::size_t from) {
-  const std::size_t start = from < head_end.size() ? 0 : from - head_end.size() + 1;
-  const std::size_t found = bytes.find(head_end, start);
-  if (found == std::string_view::npos) return std::nullopt;
-  return found + head_end.size();
-}
 
 std::optional<Refusal> read_http1_head(std::string_view text, std::string_view scheme, const Limits& limits,
                                        Http1Head& result) {

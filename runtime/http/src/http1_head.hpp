@@ -28,10 +28,6 @@ struct Http1Head {
   [[nodiscard]] bool has_body() const { return is_chunked || head.content_length.value_or(0) > 0; }
 };
 
-// Where the head that `bytes` begin with ends, behind its empty line; nothing while it is not all there. Looked for
-// from `from` on.
-[[nodiscard]] std::optional<std::size_t> find_head_end(std::string_view bytes, std::size_t from);
-
 // Reads `text`, a whole head with its empty line. `scheme` is the connection's.
 [[nodiscard]] std::optional<Refusal> read_http1_head(std::string_view text, std::string_view scheme,
                                                      const Limits& limits, Http1Head& result);

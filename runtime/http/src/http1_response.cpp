@@ -1,10 +1,9 @@
 // How responses leave over HTTP/1.
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 #include "header_text.hpp"
+#include "http1_fields.hpp"
 #include "http1_session.hpp"
 
 namespace valk::http {
@@ -13,16 +12,6 @@ namespace {
 
 // RFC 9110 sections 6.4.1 and 15: statuses whose answers never have a body.
 bool forbids_body(int status) { return status == 204 || status == 304; }
-
-void add_field(std::string& out, std::string_view name, std::string_view value) {
-  out.append(name).append(": ").append(value).append("\r\n");
-}
-
-void add_chunk_size(std::string& out, std::size_t size) {
-  std::array<char, 16> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), size, 16).ptr;
-  out.append(digits.data(), end).append("\r\n");
-}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "header_text.hpp"
+#include "http1_fields.hpp"
 
 namespace valk::http {
 

@@ -1,14 +1,12 @@
 #include "http2_callbacks.hpp"
 
+#include "http2_fields.hpp"
+
 namespace valk::http {
 
 namespace {
 
 Http2Session& session_of(void* self) { return *static_cast<Http2Session*>(self); }
-
-std::string_view view(const std::uint8_t* bytes, std::size_t size) {
-  return {reinterpret_cast<const char*>(bytes), size};
-}
 
 }  // namespace
 
@@ -32,7 +30,7 @@ const nghttp2_session_callbacks* Http2Session::Callbacks::all() {
     nghttp2_session_callbacks_set_on_header_callback(
         callbacks, [](nghttp2_session*, const nghttp2_frame* frame, const std::uint8_t* name, std::size_t name_size,
                       const std::uint8_t* value, std::size_t value_size, std::uint8_t, void* self) {
-          return session_of(self).add_header(*frame, view(name, name_size), view(value, value_size));
+          return session_of(self).add_header(*frame, view_of(name, name_size), view_of(value, value_size));
         });
     nghttp2_session_callbacks_set_on_frame_recv_callback(
         callbacks,
@@ -45,7 +43,7 @@ const nghttp2_session_callbacks* Http2Session::Callbacks::all() {
         });
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(
         callbacks, [](nghttp2_session*, std::uint8_t, std::int32_t stream, const std::uint8_t* data, std::size_t size,
-                      void* self) { return session_of(self).add_body({stream}, view(data, size)); });
+                      void* self) { return session_of(self).add_body({stream}, view_of(data, size)); });
     nghttp2_session_callbacks_set_on_stream_close_callback(
         callbacks, [](nghttp2_session*, std::int32_t stream, std::uint32_t error_code, void* self) {
           session_of(self).close_stream({stream}, error_code);

@@ -1,63 +1,16 @@
 // How responses leave.
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 #include "header_text.hpp"
 #include "http2_callbacks.hpp"
+#include "http2_fields.hpp"
 
 namespace valk::http {
 
 namespace {
 
 constexpr std::int64_t most_window_updates_allowed = 10'000;
-
-nghttp2_nv make_field(std::string_view name, std::string_view value) {
-  const auto bytes = [](std::string_view text) {
-    return const_cast<std::uint8_t*>(reinterpret_cast<const std::uint8_t*>(text.data()));  // nghttp2 copies it
-  };
-  return {bytes(name), bytes(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE};
-}
-
-bool is_upper(char character) { return character >= 'A' && character <= 'Z'; }
-
-// Digits without an allocation.
-class Digits {
- public:
-  explicit Digits(std::uint64_t number)
-      : size_(static_cast<std::size_t>(std::to_chars(text_.data(), text_.data() + text_.size(), number).ptr -
-                                       text_.data())) {}
-  [[nodiscard]] std::string_view view() const { return {text_.data(), size_}; }
-
- private:
-  std::array<char, 20> text_{};
-  std::size_t size_;
-};
-
-// Names in lower case, as HTTP/2 wants them (RFC 9113 section 8.2.1), with room made beforehand so that views stay.
-class LowerNames {
- public:
-  explicit LowerNames(const HeaderList& headers) : headers_(headers) {}
-
-  std::string_view lower(std::string_view name) {
-    if (std::none_of(name.begin(), name.end(), is_upper)) return name;
-    if (text_.capacity() == 0 || text_.empty()) reserve();
-    const std::size_t start = text_.size();
-    for (const char character : name) text_ += is_upper(character) ? static_cast<char>(character + 32) : character;
-    return std::string_view(text_).substr(start);
-  }
-
- private:
-  void reserve() {
-    std::size_t size = 0;
-    for (std::size_t index = 0; index < headers_.size(); ++index) size += headers_[index].name.size();
-    text_.reserve(size);
-  }
-
-  const HeaderList& headers_;
-  std::string text_;
-};
 
 }  // namespace
 
@@ -128,25 +81,14 @@ void Http2Session::end_body(StreamId id) {
   nghttp2_session_resume_data(session_.get(), id.value);
 }
 
-// Says how much comes next without copying it; `send_body` does. Never more than `limit`: the client's window may be
-// open for a single byte.
 ssize_t Http2Session::read_body(Http2Stream& stream, std::size_t limit, std::uint32_t& flags) {
-  const std::size_t left = stream.body.left();
-  if (left == 0 && !stream.body.ended()) {
-    stream.waiting_for_body = true;
-    return NGHTTP2_ERR_DEFERRED;
-  }
-  const std::size_t size = std::min(limit, stream.body.next().size());
-  if (size > 0) flags |= NGHTTP2_DATA_FLAG_NO_COPY;
-  if (size == left && stream.body.ended()) flags |= NGHTTP2_DATA_FLAG_EOF;
-  return static_cast<ssize_t>(size);
+  const ssize_t size = offer_body(stream.body, limit, flags);
+  stream.waiting_for_body = size == NGHTTP2_ERR_DEFERRED;
+  return size;
 }
 
 int Http2Session::send_body(Http2Stream& stream, const std::uint8_t* frame_header, std::size_t size) {
-  constexpr std::size_t frame_header_size = 9;
-  out_->append(reinterpret_cast<const char*>(frame_header), frame_header_size);
-  out_->append(stream.body.next().substr(0, size));
-  stream.body.remove(size);
+  take_offered(stream.body, frame_header, size, *out_);
   stream.last_sent = now_;
   window_updates_allowed_ = std::min(window_updates_allowed_ + 2, most_window_updates_allowed);
   if (stream.told && !stream.body.ended()) events_.on_body_sent(stream.id, stream.body.left());

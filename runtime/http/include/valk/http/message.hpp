@@ -49,6 +49,7 @@ struct RequestHead {
   std::string authority;  // "localhost:8443"
   HeaderList headers;     // names in lower case
   std::optional<std::uint64_t> content_length;
+  std::string protocol{};  // of CONNECT (RFC 8441): "websocket"; else empty
 };
 
 struct ResponseHead {
