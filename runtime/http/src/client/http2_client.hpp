@@ -65,6 +65,7 @@ class Http2Client final : public ClientSession {
                                                          LowerNames& names);
 
   // Responses, as nghttp2 tells them. An int is what the callback gives back.
+  int begin_frame(const nghttp2_frame_hd& frame);
   int begin_headers(const nghttp2_frame& frame);
   int add_header(const nghttp2_frame& frame, std::string_view name, std::string_view value);
   int end_frame(const nghttp2_frame& frame);

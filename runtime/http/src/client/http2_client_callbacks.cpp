@@ -19,6 +19,10 @@ const nghttp2_session_callbacks* Http2Client::Callbacks::all() {
   static const nghttp2_session_callbacks* const shared = [] {
     nghttp2_session_callbacks* callbacks = nullptr;
     nghttp2_session_callbacks_new(&callbacks);
+    nghttp2_session_callbacks_set_on_begin_frame_callback(
+        callbacks, [](nghttp2_session*, const nghttp2_frame_hd* frame, void* self) {
+          return client_of(self).begin_frame(*frame);
+        });
     nghttp2_session_callbacks_set_on_begin_headers_callback(
         callbacks,
         [](nghttp2_session*, const nghttp2_frame* frame, void* self) { return client_of(self).begin_headers(*frame); });

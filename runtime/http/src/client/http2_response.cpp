@@ -15,12 +15,14 @@ std::string describe(std::uint32_t error_code) {
 
 }  // namespace
 
+// Before the server has acknowledged our settings nghttp2 would refuse any number of these.
+int Http2Client::begin_frame(const nghttp2_frame_hd& frame) {
+  if (frame.type != NGHTTP2_PUSH_PROMISE) return 0;
+  break_off("the server pushes, which it is not allowed to");
+  return NGHTTP2_ERR_CALLBACK_FAILURE;
+}
+
 int Http2Client::begin_headers(const nghttp2_frame& frame) {
-  // Before the server has acknowledged our settings nghttp2 would take it.
-  if (frame.hd.type == NGHTTP2_PUSH_PROMISE) {
-    break_off("the server pushes, which it is not allowed to");
-    return NGHTTP2_ERR_CALLBACK_FAILURE;
-  }
   Stream* stream = find({frame.hd.stream_id});
   if (stream == nullptr || stream->response_told) return 0;
   stream->head = {0, {}};
