@@ -121,6 +121,8 @@ class SimStream final : public Stream {
     send(end_);
   }
 
+  void set_keep_alive(KeepAlive) override {}  // no stream does: nothing could wake a silent one
+
   [[nodiscard]] std::string peer_name() const override { return end_->peer_name; }
 
  private:

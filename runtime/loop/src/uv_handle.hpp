@@ -13,6 +13,7 @@ struct UvTcp {
   uv_tcp_t handle{};
   UvShared* shared = nullptr;
   void* owner = nullptr;  // null once the owner is gone
+  bool keeps_alive = true;
 
   // `family` AF_UNSPEC: the socket is made later, at bind or connect.
   static UvTcp* make(UvShared& shared, unsigned int family = AF_UNSPEC) {
@@ -24,9 +25,16 @@ struct UvTcp {
     return tcp;
   }
 
+  void set_keep_alive(bool keeps) {
+    if (keeps == keeps_alive) return;
+    keeps_alive = keeps;
+    keeps ? ++shared->open : --shared->open;
+  }
+
   // Frees it once libuv lets go.
   void close() {
     owner = nullptr;
+    set_keep_alive(true);
     --shared->open;
     uv_close(reinterpret_cast<uv_handle_t*>(&handle),
              [](uv_handle_t* closed) { delete static_cast<UvTcp*>(closed->data); });

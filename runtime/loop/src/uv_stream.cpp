@@ -66,6 +66,8 @@ class UvStream final : public Stream {
     if (uv_shutdown(request, tcp_->stream(), [](uv_shutdown_t* done, int) { delete done; }) < 0) delete request;
   }
 
+  void set_keep_alive(KeepAlive keep_alive) override { tcp_->set_keep_alive(keep_alive == KeepAlive::yes); }
+
   [[nodiscard]] std::string peer_name() const override {
     sockaddr_storage address{};
     int length = sizeof address;

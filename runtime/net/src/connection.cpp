@@ -9,7 +9,8 @@ namespace {
 // So that one connection with much to send does not keep the others waiting.
 constexpr int writes_a_turn = 8;
 
-// The type of the record that a TLS client begins with (RFC 8446 section 5.1).
+// Types of the records that TLS begins with (RFC 8446 section 5.1); a server may begin with an alert.
+constexpr char alert_record = 21;
 constexpr char handshake_record = 22;
 
 // How long a peer may take to read the alert that its handshake failed by.
@@ -18,15 +19,19 @@ constexpr loop::Duration alert_linger = std::chrono::milliseconds(500);
 }  // namespace
 
 Connection::Connection(loop::Loop& loop, std::unique_ptr<loop::Stream> stream, std::optional<TlsSession> tls,
-                       SharedBuffers& buffers, ConnectionEvents& events)
+                       SharedBuffers& buffers, ConnectionEvents& events, Role role)
     : loop_(loop),
       stream_(std::move(stream)),
       tls_(std::move(tls)),
       buffers_(buffers),
       events_(events),
       peer_name_(stream_->peer_name()),
-      self_(std::make_shared<Connection*>(this)) {
+      self_(std::make_shared<Connection*>(this)),
+      role_(role) {
   update_reading();
+  if (role_ == Role::server || !tls_) return;
+  tls_->start(pending_);
+  request_flush();
 }
 
 Connection::~Connection() { close(); }
@@ -42,6 +47,10 @@ void Connection::request_flush() {
 void Connection::hold_reading(bool held) {
   held_ = held;
   if (!closed()) update_reading();
+}
+
+void Connection::set_keep_alive(loop::KeepAlive keep_alive) {
+  if (!closed()) stream_->set_keep_alive(keep_alive);
 }
 
 void Connection::finish(loop::Duration linger) {
@@ -92,7 +101,8 @@ void Connection::on_read(std::string_view bytes) {
 }
 
 void Connection::read_tls(std::string_view bytes) {
-  if (!std::exchange(heard_, true) && bytes.front() != handshake_record) {
+  if (!std::exchange(heard_, true) && bytes.front() != handshake_record &&
+      (role_ == Role::server || bytes.front() != alert_record)) {
     events_.on_foreign(bytes);
     return;
   }
@@ -109,6 +119,7 @@ void Connection::read_tls(std::string_view bytes) {
   if (tls_->state() == TlsState::failed) {
     error_ = tls_->error();
     finish(alert_linger);
+    events_.on_tls_failed(error_);
   } else if (tls_->peer_shut_down()) {
     on_read_end();
   }
@@ -125,7 +136,7 @@ void Connection::on_read_error(const std::string& message) { end(finishing_ ? er
 
 void Connection::flush() {
   flush_requested_ = false;
-  if (closed() || writing_) return;
+  if (closed() || writing_ || write_failed_) return;
   std::swap(out_, buffers_.output);  // empty, but with room
   flush_all();
   if (!writing_) std::swap(out_, buffers_.output);
@@ -175,8 +186,8 @@ void Connection::on_written(const base::Status& status) {
   writing_ = false;
   out_ = {};
   if (!status) {
-    end(finishing_ ? error_ : status.message());
-    return;
+    write_failed_ = true;
+    if (role_ == Role::server || finishing_) return end(finishing_ ? error_ : status.message());
   }
   update_reading();
   flush();

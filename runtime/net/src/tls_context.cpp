@@ -107,6 +107,9 @@ base::Result<std::shared_ptr<const TlsContext>> TlsContext::for_client(const Tls
   } else if (SSL_CTX_load_verify_file(context, options.authorities_file.c_str()) != 1) {
     return base::Failure{"authorities " + options.authorities_file + " cannot be read: " + take_openssl_error()};
   }
+  if (!options.files.certificate.empty()) {
+    if (const auto used = use_files(context, options.files); !used) return used.failure();
+  }
   SSL_CTX_set_alpn_protos(context, as_bytes(state->protocols), static_cast<unsigned int>(state->protocols.size()));
   return std::shared_ptr<const TlsContext>(new TlsContext(std::move(state)));
 }

@@ -1,4 +1,6 @@
+#include <arpa/inet.h>
 #include <openssl/err.h>
+#include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <cassert>
@@ -17,8 +19,13 @@ struct TlsSession::State {
   bool peer_shut_down = false;
 
   void fail() {
+    // "certificate verify failed" alone helps nobody.
+    const bool is_verified = state == TlsState::handshake && SSL_get_verify_mode(ssl.get()) != SSL_VERIFY_NONE;
+    const long verdict = is_verified ? SSL_get_verify_result(ssl.get()) : X509_V_OK;
     state = TlsState::failed;
     error = take_openssl_error();
+    if (verdict != X509_V_OK)
+      error = std::string("the peer's certificate cannot be verified: ") + X509_verify_cert_error_string(verdict);
   }
 
   void handshake() {
@@ -72,12 +79,26 @@ TlsSession TlsSession::server(std::shared_ptr<const TlsContext> context) {
   return TlsSession(std::move(state));
 }
 
+namespace {
+
+bool is_address(const std::string& host) {
+  in6_addr ignored{};
+  return inet_pton(AF_INET, host.c_str(), &ignored) == 1 || inet_pton(AF_INET6, host.c_str(), &ignored) == 1;
+}
+
+}  // namespace
+
 TlsSession TlsSession::client(std::shared_ptr<const TlsContext> context, const std::string& host) {
   TlsSession session = server(std::move(context));
   SSL* ssl = session.state_->ssl.get();
   SSL_set_connect_state(ssl);
-  SSL_set_tlsext_host_name(ssl, host.c_str());
-  SSL_set1_host(ssl, host.c_str());
+  if (is_address(host)) {  // RFC 6066 section 3: it is not asked for by name
+    X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str());
+  } else {
+    SSL_set_tlsext_host_name(ssl, host.c_str());
+    SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    SSL_set1_host(ssl, host.c_str());
+  }
   return session;
 }
 

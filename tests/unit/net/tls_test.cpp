@@ -87,10 +87,14 @@ TEST_CASE("the certificate is good for localhost and both loopback addresses, an
   const TemporaryFolder folder;
   const auto files = make_files(folder);
   const TlsClientOptions trusting{.authorities_file = files.certificate};
-  CHECK(Wire::make({.files = files}, trusting, "localhost").client.state() == TlsState::open);
+  for (const std::string host : {"localhost", "127.0.0.1", "::1"}) {
+    CHECK(Wire::make({.files = files}, trusting, host).client.state() == TlsState::open);
+  }
+  CHECK(Wire::make({.files = files}, trusting, "127.0.0.2").client.error() ==
+        "the peer's certificate cannot be verified: IP address mismatch");
   const Wire other = Wire::make({.files = files}, trusting, "example.com");
   CHECK(other.client.state() == TlsState::failed);
-  CHECK(other.client.error() == "the peer's certificate cannot be verified");
+  CHECK(other.client.error() == "the peer's certificate cannot be verified: hostname mismatch");
   CHECK(other.server.state() == TlsState::failed);
 }
 
@@ -99,6 +103,7 @@ TEST_CASE("a client that does not trust the certificate is told apart") {
   const auto files = make_files(folder);
   const Wire wire = Wire::make({.files = files}, {});
   CHECK(wire.client.state() == TlsState::failed);
+  CHECK(wire.client.error() == "the peer's certificate cannot be verified: self-signed certificate");
   CHECK(wire.server.error() == "the peer does not trust the certificate");
 }
 

@@ -43,9 +43,6 @@ struct TimerId {
   friend constexpr auto operator<=>(TimerId, TimerId) = default;
 };
 
-// Whether something keeps `run` from returning.
-enum class KeepAlive : std::uint8_t { yes, no };
-
 enum class Signal : std::uint8_t { interrupt, terminate, hangup };  // SIGINT, SIGTERM, SIGHUP
 
 // How long a turn may wait for I/O.

@@ -14,6 +14,9 @@
 
 namespace valk::loop {
 
+// Whether something keeps `run` from returning.
+enum class KeepAlive : std::uint8_t { yes, no };
+
 // What a stream tells its owner. The owner may destroy the stream in any of these calls.
 class StreamEvents {
  public:
@@ -50,6 +53,9 @@ class Stream {
 
   // Ends our side once everything queued is sent. Reading goes on.
   virtual void shutdown() = 0;
+
+  // Whether it keeps the loop running, as it does at first.
+  virtual void set_keep_alive(KeepAlive keep_alive) = 0;
 
   // "127.0.0.1:40312", "[::1]:40312".
   [[nodiscard]] virtual std::string peer_name() const = 0;

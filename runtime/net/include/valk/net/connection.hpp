@@ -28,6 +28,8 @@ class ConnectionEvents {
   virtual void on_bytes(std::string_view bytes) = 0;
   // Appends what is to be sent, about `limit` bytes of it.
   virtual void fill(std::string& out, std::size_t limit) = 0;
+  // The handshake has failed; the alert is on its way to the peer, and the end follows.
+  virtual void on_tls_failed(const std::string& /*message*/) {}
   // The connection has ended, by the peer, an error (`message`, else empty) or `finish`. Told once, last of all.
   virtual void on_end(const std::string& message) = 0;
 };
@@ -39,11 +41,14 @@ struct SharedBuffers {
   std::string output;
 };
 
+// A client's connection says hello first, and is still read when the peer takes no more: it may have said why.
+enum class Role : std::uint8_t { server, client };
+
 class Connection final : private loop::StreamEvents {
  public:
   // Starts reading. Without `tls` the bytes go through as they are.
   Connection(loop::Loop& loop, std::unique_ptr<loop::Stream> stream, std::optional<TlsSession> tls,
-             SharedBuffers& buffers, ConnectionEvents& events);
+             SharedBuffers& buffers, ConnectionEvents& events, Role role = Role::server);
   ~Connection() override;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -51,6 +56,8 @@ class Connection final : private loop::StreamEvents {
   void request_flush();
   // Leaves what the peer sends in the system's buffers, or no longer.
   void hold_reading(bool held);
+  // Whether it keeps the loop running, as it does at first.
+  void set_keep_alive(loop::KeepAlive keep_alive);
   // Sends what `fill` still gives, then ends, waiting at most `linger` for the peer to read it and close its side.
   void finish(loop::Duration linger);
   // Sends `bytes` as they are, past TLS, then finishes: for a peer that is foreign.
@@ -105,6 +112,8 @@ class Connection final : private loop::StreamEvents {
   bool finishing_ = false;
   bool output_ended_ = false;
   bool peer_ended_ = false;
+  bool write_failed_ = false;
+  const Role role_;
 };
 
 }  // namespace valk::net

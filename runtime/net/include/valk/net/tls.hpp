@@ -22,6 +22,7 @@ struct TlsClientOptions {
   std::string authorities_file{};  // PEM; empty: the system's
   bool verify = true;
   std::vector<std::string> protocols{"h2"};
+  CertificateFiles files{};  // the client's own, for servers that ask; empty: none
 };
 
 // The settings that sessions share. Immutable: a new certificate is a new context.
@@ -49,7 +50,8 @@ enum class TlsState : std::uint8_t { handshake, open, failed };
 class TlsSession {
  public:
   [[nodiscard]] static TlsSession server(std::shared_ptr<const TlsContext> context);
-  // `host` is asked for (SNI, RFC 6066) and, where the context verifies, must be in the certificate.
+  // `host`, a name or an address, must be in the certificate where the context verifies; a name is asked for (SNI,
+  // RFC 6066).
   [[nodiscard]] static TlsSession client(std::shared_ptr<const TlsContext> context, const std::string& host);
 
   TlsSession(TlsSession&&) noexcept;
