@@ -4,7 +4,7 @@
 
 namespace valk::natives {
 
-using State = server::IncomingBody::State;
+using State = http::IncomingBody::State;
 
 Value RequestBody::value() { return arrived_.empty() ? Value::nil() : text_or_bytes(isolate_.heap(), arrived_); }
 

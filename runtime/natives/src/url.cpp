@@ -1,12 +1,12 @@
 // URLs (RFC 3986) and what stands behind their question mark.
 
 #include <algorithm>
-#include <charconv>
 
 #include "octets.hpp"
 #include "text.hpp"
 #include "valk/base/text.hpp"
 #include "valk/heap/dict.hpp"
+#include "valk/http/url.hpp"
 
 namespace valk::natives {
 
@@ -58,70 +58,6 @@ bool decode(std::string_view text, bool plus_is_blank, std::string& out, std::si
   return !base::find_invalid_utf8(out);
 }
 
-struct Url {
-  std::string_view scheme, user, host, path, query, fragment;
-  std::optional<std::uint16_t> port;
-  bool has_host = false, has_query = false, has_fragment = false;
-};
-
-bool is_scheme(std::string_view text) {
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [&](char c) {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
-  });
-}
-
-// user@host:port
-bool take_authority(std::string_view text, Url& url) {
-  url.has_host = true;
-  if (const std::size_t at = text.rfind('@'); at != std::string_view::npos) {
-    url.user = text.substr(0, at);
-    text.remove_prefix(at + 1);
-  }
-  std::size_t colon = text.rfind(':');
-  if (text.starts_with('[')) {
-    const std::size_t bracket = text.find(']');
-    if (bracket == std::string_view::npos) return false;
-    colon = bracket + 1 < text.size() && text[bracket + 1] == ':' ? bracket + 1 : std::string_view::npos;
-    if (colon == std::string_view::npos && bracket + 1 != text.size()) return false;
-  }
-  url.host = text.substr(0, colon);
-  if (colon == std::string_view::npos || colon + 1 == text.size()) return true;
-  std::uint16_t port = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, port);
-  url.port = port;
-  return error == std::errc() && stop == end;
-}
-
-bool parse(std::string_view text, Url& url) {
-  const auto is_wrong = [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7F; };
-  if (std::any_of(text.begin(), text.end(), is_wrong)) return false;
-  if (const std::size_t hash = text.find('#'); hash != std::string_view::npos) {
-    url.has_fragment = true;
-    url.fragment = text.substr(hash + 1);
-    text = text.substr(0, hash);
-  }
-  if (const std::size_t mark = text.find('?'); mark != std::string_view::npos) {
-    url.has_query = true;
-    url.query = text.substr(mark + 1);
-    text = text.substr(0, mark);
-  }
-  const std::size_t colon = text.find(':');
-  if (colon != std::string_view::npos && colon < text.find('/') && is_scheme(text.substr(0, colon))) {
-    url.scheme = text.substr(0, colon);
-    text.remove_prefix(colon + 1);
-  }
-  if (text.starts_with("//")) {
-    text.remove_prefix(2);
-    const std::size_t slash = std::min(text.find('/'), text.size());
-    if (!take_authority(text.substr(0, slash), url)) return false;
-    text.remove_prefix(slash);
-  }
-  url.path = text;
-  return true;
-}
-
 }  // namespace
 
 Outcome native_url_encode(NativeCall& call) {
@@ -142,8 +78,9 @@ Outcome native_url_decode(NativeCall& call) {
 Outcome native_url_parse(NativeCall& call) {
   if (!call.is_string(0)) return call.expected(0, "a string");
   const std::string text(call.text(0));
-  Url url;
-  if (!parse(text, url)) return call.raise(names::parse, vm::describe_value(call.heap(), call[0]) + ", is no URL");
+  const auto parsed = http::parse_url(text);
+  if (!parsed) return call.raise(names::parse, vm::describe_value(call.heap(), call[0]) + ", is no URL");
+  const http::UrlParts& url = *parsed;
   RootVector fields(call.heap());
   const auto add = [&](std::string_view key, bool is_there, std::string_view part) {
     if (!is_there) return;

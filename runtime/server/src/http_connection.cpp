@@ -134,7 +134,7 @@ void HttpConnection::on_request(http::StreamId stream, http::RequestHead head, b
 }
 
 void HttpConnection::handle_early(Arriving& arriving) {
-  arriving.incoming = std::make_shared<IncomingBody>(
+  arriving.incoming = std::make_shared<http::IncomingBody>(
       std::exchange(arriving.body, {}), [self = std::weak_ptr(self_), stream = arriving.stream](std::size_t bytes) {
         const auto connection = self.lock();
         if (!connection) return;
@@ -142,7 +142,7 @@ void HttpConnection::handle_early(Arriving& arriving) {
         (*connection)->flush();
       });
   // The handler may end the request, and `arriving` with it.
-  const std::shared_ptr<IncomingBody> incoming = arriving.incoming;
+  const std::shared_ptr<http::IncomingBody> incoming = arriving.incoming;
   handle(arriving.stream, std::move(arriving.head), {}, incoming);
 }
 
@@ -164,7 +164,7 @@ void HttpConnection::on_request_end(http::StreamId stream) {
   Arriving arrived = std::move(*found);
   arriving_.erase(found);
   if (arrived.incoming) {
-    arrived.incoming->end(IncomingBody::State::ended);
+    arrived.incoming->end(http::IncomingBody::State::ended);
     return;
   }
   handle(stream, std::move(arrived.head), std::move(arrived.body), nullptr);
@@ -175,7 +175,7 @@ std::vector<HttpConnection::Arriving>::iterator HttpConnection::find_arriving(ht
 }
 
 void HttpConnection::handle(http::StreamId stream, http::RequestHead head, std::string body,
-                            std::shared_ptr<IncomingBody> incoming) {
+                            std::shared_ptr<http::IncomingBody> incoming) {
   // Handlers of reset streams that still run count too: else opening and resetting would start any number of them.
   if (running_->on_connection >= static_cast<std::size_t>(owner_.options.limits.max_concurrent_streams)) {
     session_->reset(stream, http::ResetCode::refused);
@@ -216,9 +216,9 @@ void HttpConnection::on_body_sent(http::StreamId stream, std::size_t left) {
 
 void HttpConnection::on_closed(http::StreamId stream, http::CloseReason reason) {
   if (const auto found = find_arriving(stream); found != arriving_.end()) {
-    const std::shared_ptr<IncomingBody> incoming = found->incoming;
+    const std::shared_ptr<http::IncomingBody> incoming = found->incoming;
     arriving_.erase(found);
-    if (incoming) incoming->end(IncomingBody::State::broken);
+    if (incoming) incoming->end(http::IncomingBody::State::broken);
   }
   Exchange* exchange = find(stream);
   if (!exchange) return;

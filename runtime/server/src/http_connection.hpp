@@ -64,7 +64,7 @@ class HttpConnection final : private net::ConnectionEvents, private http::Sessio
     http::StreamId stream;
     http::RequestHead head;
     std::string body;
-    std::shared_ptr<IncomingBody> incoming;  // once the handler has been called
+    std::shared_ptr<http::IncomingBody> incoming;  // once the handler has been called
   };
 
   // net::ConnectionEvents
@@ -89,7 +89,8 @@ class HttpConnection final : private net::ConnectionEvents, private http::Sessio
   void end_if_finished();
   // Calls the handler before the body is there.
   void handle_early(Arriving& arriving);
-  void handle(http::StreamId stream, http::RequestHead head, std::string body, std::shared_ptr<IncomingBody> incoming);
+  void handle(http::StreamId stream, http::RequestHead head, std::string body,
+              std::shared_ptr<http::IncomingBody> incoming);
   void refuse_busy(http::StreamId stream);
   [[nodiscard]] std::vector<Arriving>::iterator find_arriving(http::StreamId stream);
   [[nodiscard]] Exchange* find(http::StreamId stream) const;

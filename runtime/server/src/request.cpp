@@ -17,29 +17,6 @@ std::string_view Request::query() const {
   return mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
 }
 
-std::string IncomingBody::take() {
-  const std::size_t owed = std::exchange(owed_, 0);
-  if (consume_ && owed > 0) consume_(owed);
-  return std::exchange(bytes_, {});
-}
-
-void IncomingBody::add(std::string_view bytes) {
-  bytes_ += bytes;
-  owed_ += bytes.size();
-  tell();
-}
-
-void IncomingBody::end(State state) {
-  if (state_ != State::arriving) return;
-  state_ = state;
-  if (state == State::broken) consume_ = nullptr;
-  tell();
-}
-
-void IncomingBody::tell() {
-  if (const auto callback = std::exchange(on_change_, nullptr)) callback();
-}
-
 Responder::Responder(std::shared_ptr<Exchange> exchange) : exchange_(std::move(exchange)) {}
 
 base::Status Responder::respond(const http::ResponseHead& head, http::SharedBytes body) const {

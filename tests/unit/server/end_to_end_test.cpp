@@ -68,7 +68,7 @@ struct Fixture {
   // Answers with the body once all of it is there.
   void echo(const Request& request, const Responder& responder, std::string body) {
     if (request.incoming) body += request.incoming->take();
-    if (!request.incoming || request.incoming->state() == IncomingBody::State::ended) {
+    if (!request.incoming || request.incoming->state() == http::IncomingBody::State::ended) {
       (void)responder.respond(text_head(), http::SharedBytes::from(std::move(body)));
       return;
     }

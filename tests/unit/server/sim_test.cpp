@@ -409,16 +409,16 @@ TEST_CASE("the handler of a large body is called before it is there, and takes i
   caller->flush();
   fixture.loop.settle();
   REQUIRE(fixture.requests.size() == 1);
-  IncomingBody& incoming = *fixture.requests[0].incoming;
-  CHECK(incoming.state() == IncomingBody::State::arriving);
+  http::IncomingBody& incoming = *fixture.requests[0].incoming;
+  CHECK(incoming.state() == http::IncomingBody::State::arriving);
   std::string taken;
-  for (int turns = 0; turns < 100 && incoming.state() == IncomingBody::State::arriving; ++turns) {
+  for (int turns = 0; turns < 100 && incoming.state() == http::IncomingBody::State::arriving; ++turns) {
     const std::string bytes = incoming.take();
     CHECK(bytes.size() <= 65'535);  // the window of a stream
     taken += bytes;
     fixture.loop.settle();
   }
-  CHECK(incoming.state() == IncomingBody::State::ended);
+  CHECK(incoming.state() == http::IncomingBody::State::ended);
   CHECK(taken + incoming.take() == body);
 }
 
@@ -434,7 +434,7 @@ TEST_CASE("a large body whose client goes away is broken off") {
   caller->stream.reset();
   fixture.loop.settle();
   CHECK(told == 1);
-  CHECK(fixture.requests[0].incoming->state() == IncomingBody::State::broken);
+  CHECK(fixture.requests[0].incoming->state() == http::IncomingBody::State::broken);
 }
 
 TEST_CASE("a replaced handler serves the next request") {

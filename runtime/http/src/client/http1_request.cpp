@@ -96,7 +96,7 @@ void Http1Client::send_body(std::string& out, std::size_t full) {
     out += piece;
     if (current_->sends_chunks) out += line_end;
     body.remove(piece.size());
-    if (!body.ended()) events_.on_body_sent(id, body.left());
+    events_.on_body_sent(id, body.left());
     if (find(id) == nullptr) return;
   }
   if (current_->body.left() == 0 && current_->body.ended() && !current_->request_sent) end_request(out);

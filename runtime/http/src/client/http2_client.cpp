@@ -106,6 +106,11 @@ bool Http2Client::is_closing() const {
 
 bool Http2Client::is_finished() const { return is_broken_ || (is_closing() && streams_.empty()); }
 
+std::optional<bool> Http2Client::takes_tunnels() const {
+  if (!settled_) return std::nullopt;
+  return nghttp2_session_get_remote_settings(session_.get(), NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL) == 1;
+}
+
 base::Result<StreamId> Http2Client::request(const RequestHead& head, RequestBody body, Time now) {
   if (base::Status valid = check_request(head); !valid) return valid.failure();
   now_ = now;
@@ -194,7 +199,7 @@ void Http2Client::submit_trailers(Stream& stream) {
 
 int Http2Client::send_body(Stream& stream, const std::uint8_t* frame_header, std::size_t size) {
   take_offered(stream.body, frame_header, size, *out_);
-  if (!stream.body.ended()) events_.on_body_sent(stream.id, stream.body.left());
+  events_.on_body_sent(stream.id, stream.body.left());
   return out_->size() < out_limit_ ? 0 : NGHTTP2_ERR_PAUSE;
 }
 

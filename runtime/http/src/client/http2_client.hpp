@@ -22,6 +22,7 @@ class Http2Client final : public ClientSession {
   void receive_end(Time now) override;
   void send(std::string& out, std::size_t limit, Time now) override;
   [[nodiscard]] std::size_t room() const override;
+  [[nodiscard]] std::optional<bool> takes_tunnels() const override;
   [[nodiscard]] bool is_closing() const override;
   [[nodiscard]] bool is_finished() const override;
   base::Result<StreamId> request(const RequestHead& head, RequestBody body, Time now) override;

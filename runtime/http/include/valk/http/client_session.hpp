@@ -75,6 +75,8 @@ class ClientSession {
 
   // How many requests may be begun now.
   [[nodiscard]] virtual std::size_t room() const = 0;
+  // Whether requests with `protocol` are taken; nothing: not known yet.
+  [[nodiscard]] virtual std::optional<bool> takes_tunnels() const { return true; }
   // No request can be begun any more, ever.
   [[nodiscard]] virtual bool is_closing() const = 0;
   // It is closing and nothing is under way any more: the connection can be ended.

@@ -9,55 +9,21 @@
 #include <string_view>
 
 #include "valk/base/result.hpp"
+#include "valk/http/incoming_body.hpp"
 #include "valk/http/message.hpp"
 #include "valk/http/session.hpp"
 
 namespace valk::server {
-
-// The rest of a body that is still on its way. Who reads it decides how fast it comes: the client may send on as bytes
-// are taken.
-class IncomingBody {
- public:
-  enum class State : std::uint8_t {
-    arriving,
-    ended,   // what has not been taken yet is the last
-    broken,  // the client has gone away or the request was given up: no more will come
-  };
-
-  // `start` has arrived already; `consume` is told of later bytes once they are taken.
-  IncomingBody(std::string start, std::function<void(std::size_t)> consume)
-      : consume_(std::move(consume)), bytes_(std::move(start)) {}
-
-  [[nodiscard]] State state() const { return state_; }
-  [[nodiscard]] bool has_bytes() const { return !bytes_.empty(); }
-  // What has arrived since the last call.
-  [[nodiscard]] std::string take();
-  // Called once, inside the call that brings more bytes or another state; it must not take them there, nor answer.
-  void on_change(std::function<void()> callback) { on_change_ = std::move(callback); }
-
-  // For the connection.
-  void add(std::string_view bytes);
-  void end(State state);
-
- private:
-  void tell();
-
-  std::function<void(std::size_t)> consume_;  // null once the connection does not care any more
-  std::function<void()> on_change_;
-  std::string bytes_;
-  std::size_t owed_ = 0;  // of them, to be told to `consume`
-  State state_ = State::arriving;
-};
 
 // A request. A body that is small has wholly arrived when its handler is called; a large one, or one of unknown length
 // that does not end soon, still comes.
 struct Request {
   http::RequestHead head;
   std::string body;
-  std::shared_ptr<IncomingBody> incoming;  // null: `body` is all of it; else `body` is empty
-  std::string remote;                      // "127.0.0.1:40312"
-  std::string_view version;                // "2"
-  http::StreamId stream;                   // unique on its connection only
+  std::shared_ptr<http::IncomingBody> incoming;  // null: `body` is all of it; else `body` is empty
+  std::string remote;                            // "127.0.0.1:40312"
+  std::string_view version;                      // "2"
+  http::StreamId stream;                         // unique on its connection only
 
   // The target up to "?", and what follows it: "/users/7" and "full=1" of "/users/7?full=1".
   [[nodiscard]] std::string_view path() const;
