@@ -18,20 +18,6 @@ int hex_value(char character) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-// A broken escape stays as it is.
-std::string decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '%' && at + 2 < text.size() && hex_value(text[at + 1]) >= 0 && hex_value(text[at + 2]) >= 0) {
-      out += static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2]));
-      at += 2;
-    } else {
-      out += text[at];
-    }
-  }
-  return out;
-}
-
 // What a URL may hold only in other letters, as people write it all the same: bytes above 127, and signs that RFC 3986
 // leaves out.
 void append_encoded(std::string& out, std::string_view text) {
@@ -93,7 +79,7 @@ base::Result<Address> read_address(std::string_view url) {
     address.target += '?';
     append_encoded(address.target, parts->query);
   }
-  address.user = decoded(parts->user);
+  address.user = http::percent_decoded(parts->user);
   return address;
 }
 

@@ -59,6 +59,10 @@ bool Connection::has_room_for(const Transfer& transfer) const {
 void Connection::take(std::shared_ptr<Transfer> transfer) {
   loop::Loop& loop = pool_.shared().loop;
   loop.cancel_timer(idle_);
+  if (transfer->only_connects()) {
+    if (transfers_.empty()) rest();
+    return transfer->connected(std::string(version()));
+  }
   if (transfer->is_tunnel() && session_->takes_tunnels() == false) {
     return transfer->fail({FailureKind::protocol, "the server takes no " + transfer->head().protocol + " over HTTP/2"});
   }

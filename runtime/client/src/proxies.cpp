@@ -39,7 +39,7 @@ Proxies::Proxies(const std::function<std::string(const std::string& name)>& vari
 
 std::string Proxies::proxy_of(const Origin& origin) const {
   const std::string& proxy = origin.secure ? https_ : http_;
-  if (proxy.empty() || is_loopback(origin.host) || is_excepted(origin)) return "";
+  if (proxy.empty() || (!is_explicit_ && (is_loopback(origin.host) || is_excepted(origin)))) return "";
   return proxy.find("://") == std::string::npos ? "http://" + proxy : proxy;
 }
 

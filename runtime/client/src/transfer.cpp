@@ -54,7 +54,12 @@ void Transfer::compose_head() {
   head.content_length = request_.length;
   const http::HeaderList& given = request_.headers;
   for (std::size_t index = 0; index < given.size(); ++index) {
-    head.headers.add(lower_case(given[index].name), given[index].value);
+    const std::string name = lower_case(given[index].name);
+    if (name == "host") {
+      host_ = given[index].value;
+    } else {
+      head.headers.add(name, given[index].value);
+    }
   }
   if (head.headers.find("accept-encoding")) request_.decodes = false;  // who asks for a coding wants to see it
   const auto add_missing = [&](std::string_view name, std::string_view value) {
@@ -86,7 +91,7 @@ void Transfer::start() {
 void Transfer::ask() {
   const Address& address = request_.address;
   head_.scheme = address.origin.secure ? "https" : "http";
-  head_.authority = address.origin.authority();
+  head_.authority = host_.empty() ? address.origin.authority() : host_;
   head_.target = address.target;
   stage_ = Stage::asking;
   pool_ = &owner_->pool_for(request_);
@@ -107,6 +112,20 @@ void Transfer::begun(Connection& connection, http::StreamId stream, bool reused)
     connection.write(stream, std::move(piece));
   }
   if (ending_) (void)connection.end(stream, *ending_);
+}
+
+void Transfer::connected(const std::string& version) {
+  const auto self = shared_from_this();
+  pool_ = nullptr;
+  const auto answer = std::exchange(answer_, nullptr);
+  detach();
+  Response response;
+  response.head.status = 0;
+  response.version = version;
+  response.address = request_.address;
+  response.body = std::make_shared<http::IncomingBody>("", nullptr);
+  response.body->end(http::IncomingBody::State::ended);
+  if (answer) answer(std::move(response));
 }
 
 // ---- the request's body

@@ -46,6 +46,9 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
 
   // For pool and connection.
   [[nodiscard]] const http::RequestHead& head() const { return head_; }
+  [[nodiscard]] bool only_connects() const { return request_.only_connects; }
+  // There is a connection, and that is all that was asked for.
+  void connected(const std::string& version);
   [[nodiscard]] bool is_tunnel() const { return !request_.protocol.empty(); }
   [[nodiscard]] http::RequestBody take_body();
   // It is under way now as `stream`; `reused`: the connection has served before.
@@ -93,6 +96,7 @@ class Transfer : public std::enable_shared_from_this<Transfer> {
   Request request_;
   Answer answer_;
   http::RequestHead head_;
+  std::string host_;             // what the program says instead of the address's
   std::optional<Address> next_;  // where a redirect leads
   Failure failure_;
   http::HeaderList trailers_;

@@ -81,7 +81,10 @@ bool Transfer::prepare_redirect(const http::ResponseHead& head) {
     body_ended_ = true;
     pieces_.clear();
   }
-  if (!(next_->origin == request_.address.origin)) head_.headers = without(head_.headers, is_credential);
+  if (!(next_->origin == request_.address.origin)) {
+    head_.headers = without(head_.headers, is_credential);
+    host_.clear();
+  }
   return true;
 }
 

@@ -7,6 +7,19 @@ namespace valk::http {
 
 namespace {
 
+constexpr std::string_view hex_digits = "0123456789ABCDEF";
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char small = static_cast<char>(c | 0x20);
+  return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
+}
+
+bool is_unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("-._~").find(c) != std::string_view::npos;
+}
+
 bool is_scheme(std::string_view text) {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [&](char c) {
@@ -127,6 +140,32 @@ std::optional<std::string> resolve_reference(std::string_view base, std::string_
   if (query_of.has_query) out.append("?").append(query_of.query);
   if (to->has_fragment) out.append("#").append(to->fragment);
   return out;
+}
+
+std::string percent_decoded(std::string_view text, bool as_form) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '%' && at + 2 < text.size() && hex_value(text[at + 1]) >= 0 && hex_value(text[at + 2]) >= 0) {
+      out += static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2]));
+      at += 2;
+    } else {
+      out += as_form && text[at] == '+' ? ' ' : text[at];
+    }
+  }
+  return out;
+}
+
+void append_percent_encoded(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      out.push_back(c);
+    } else {
+      out.push_back('%');
+      out.push_back(hex_digits[static_cast<unsigned char>(c) >> 4]);
+      out.push_back(hex_digits[static_cast<unsigned char>(c) & 15]);
+    }
+  }
 }
 
 }  // namespace valk::http

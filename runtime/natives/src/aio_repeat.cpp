@@ -85,6 +85,9 @@ Outcome native_aio_scope(NativeCall& call) {
 // ---- older names
 
 Outcome native_with_timeout(NativeCall& call) {
+  if (heap::is_plist(call[0])) {  // a request
+    return call.tail_call(builtin(call, "plist/set"), {call[0], call.heap().symbol(":timeout-ms"), call[1]});
+  }
   const auto duration = milliseconds(call, 0);
   if (!duration) return call.expected(0, "a number of milliseconds");
   return scheduler_of(call).within(call[1], *duration);

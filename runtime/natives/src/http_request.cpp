@@ -3,24 +3,16 @@
 #include <algorithm>
 #include <string>
 
+#include "http_fields.hpp"
 #include "valk/base/text.hpp"
 #include "valk/heap/list.hpp"
+#include "valk/http/cookies.hpp"
+#include "valk/http/url.hpp"
 
 namespace valk::natives {
 namespace {
 
 void free_request(void* resource) { delete static_cast<RequestData*>(resource); }
-
-Value make_headers(heap::Heap& heap, const http::HeaderList& headers) {
-  RootVector pairs(heap);
-  for (std::size_t i = 0; i < headers.size(); ++i) {
-    const http::Header header = headers[i];
-    const Root name(heap, text_or_bytes(heap, header.name));
-    const Value value = text_or_bytes(heap, header.value);
-    pairs.push_back(heap.list({name, value}));
-  }
-  return heap.list({pairs.data(), pairs.size()});
-}
 
 // What `(request :key)` and the req/ functions read.
 struct Field {
@@ -34,7 +26,7 @@ constexpr Field kFields[] = {
     {":path", [](heap::Heap& heap, const server::Request& request) { return text_or_bytes(heap, request.path()); }},
     {":query", [](heap::Heap& heap, const server::Request& request) { return text_or_bytes(heap, request.query()); }},
     {":headers",
-     [](heap::Heap& heap, const server::Request& request) { return make_headers(heap, request.head.headers); }},
+     [](heap::Heap& heap, const server::Request& request) { return header_list(heap, request.head.headers); }},
     {":scheme",
      [](heap::Heap& heap, const server::Request& request) { return text_or_bytes(heap, request.head.scheme); }},
     {":authority",
@@ -58,7 +50,7 @@ const heap::RefKind kRequest{.name = "request", .finalise = free_request, .looku
 }  // namespace
 
 Value make_request(Isolate& isolate, std::uint64_t id, server::Request request, server::Responder responder) {
-  auto body = std::make_shared<RequestBody>(isolate, std::move(request.body), std::move(request.incoming));
+  auto body = std::make_shared<MessageBody>(isolate, std::move(request.body), std::move(request.incoming));
   auto shared = std::make_shared<const server::Request>(std::move(request));
   return isolate.heap().ref(kRequest, id,
                             new RequestData{std::move(shared), std::move(responder), std::move(body), {}});
@@ -88,38 +80,13 @@ Value text_or_bytes(heap::Heap& heap, std::string_view text) {
   return base::find_invalid_utf8(text) ? heap.bytes(text) : heap.string(text);
 }
 
-namespace {
-
-std::string decode(std::string_view text, bool plus_is_blank) {
-  const auto digit = [](char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-  };
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0) {
-      decoded += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
-      i += 2;
-    } else {
-      decoded += plus_is_blank && text[i] == '+' ? ' ' : text[i];
-    }
-  }
-  return decoded;
-}
-
-}  // namespace
-
-std::string decode_percent(std::string_view text) { return decode(text, false); }
-std::string decode_form(std::string_view text) { return decode(text, true); }
-
 std::optional<std::string> find_parameter(std::string_view query, std::string_view name) {
   while (!query.empty()) {
     const std::string_view pair = query.substr(0, query.find('&'));
     query.remove_prefix(std::min(query.size(), pair.size() + 1));
     const std::size_t equals = pair.find('=');
-    if (decode_form(pair.substr(0, equals)) != name) continue;
-    return equals == std::string_view::npos ? "" : decode_form(pair.substr(equals + 1));
+    if (http::percent_decoded(pair.substr(0, equals), true) != name) continue;
+    return equals == std::string_view::npos ? "" : http::percent_decoded(pair.substr(equals + 1), true);
   }
   return std::nullopt;
 }
@@ -150,11 +117,6 @@ std::optional<std::string> name_of(const heap::Heap& heap, Value value) {
 }
 
 constexpr std::string_view kName = "a name, as a string or keyword";
-
-std::string lower_case(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  return text;
-}
 
 // In {{"name" "value"} …} or {"name" "value" …}; nil when it is not there.
 Value find_header(const heap::Heap& heap, Value headers, const std::string& name) {
@@ -211,22 +173,6 @@ Outcome native_req_param(NativeCall& call) {
   return heap::is_list(params.value) ? find_header(call.heap(), params.value, lower_case(*name)) : Value::nil();
 }
 
-namespace {
-
-// In "a=1; b=2" (RFC 6265 section 5.4).
-std::optional<std::string> find_cookie(std::string_view cookies, std::string_view name) {
-  while (!cookies.empty()) {
-    std::string_view pair = cookies.substr(0, cookies.find(';'));
-    cookies.remove_prefix(std::min(cookies.size(), pair.size() + 1));
-    pair.remove_prefix(std::min(pair.size(), pair.find_first_not_of(' ')));
-    const std::size_t equals = pair.find('=');
-    if (equals != std::string_view::npos && pair.substr(0, equals) == name) return std::string(pair.substr(equals + 1));
-  }
-  return std::nullopt;
-}
-
-}  // namespace
-
 Outcome native_req_cookie(NativeCall& call) {
   if (!is_request(call[0])) return call.expected(0, "a request");
   const auto name = name_of(call.heap(), call[1]);
@@ -236,12 +182,12 @@ Outcome native_req_cookie(NativeCall& call) {
     const http::HeaderList& headers = data->request().head.headers;
     // HTTP/2 clients send each cookie in a field of its own (RFC 9113 section 8.2.3).
     for (std::size_t i = 0; i < headers.size() && !value; ++i) {
-      if (headers[i].name == "cookie") value = find_cookie(headers[i].value, *name);
+      if (headers[i].name == "cookie") value = http::find_cookie(headers[i].value, *name);
     }
   } else {
     const Value headers = field_of(call.heap(), call[0], names::headers);
     const Value cookies = heap::is_list(headers) ? find_header(call.heap(), headers, "cookie") : Value::nil();
-    if (heap::is_string(cookies)) value = find_cookie(heap::text_of(cookies), *name);
+    if (heap::is_string(cookies)) value = http::find_cookie(heap::text_of(cookies), *name);
   }
   return value ? text_or_bytes(call.heap(), *value) : Value::nil();
 }

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "http_body.hpp"
+#include "message_body.hpp"
 #include "service.hpp"
 #include "valk/server/request.hpp"
 
@@ -18,7 +18,7 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 struct RequestData {
   std::shared_ptr<const server::Request> shared;  // the same with and without parameters
   server::Responder responder;                    // of a handler that answers by hand (`:deferred`)
-  std::shared_ptr<RequestBody> body;
+  std::shared_ptr<MessageBody> body;
   Parameters parameters;
 
   [[nodiscard]] const server::Request& request() const { return *shared; }
@@ -35,10 +35,6 @@ struct RequestData {
 
 // A string, or bytes where the text is no UTF-8.
 [[nodiscard]] Value text_or_bytes(heap::Heap& heap, std::string_view text);
-// "%41+b" is "A+b". A broken escape stays as it is.
-[[nodiscard]] std::string decode_percent(std::string_view text);
-// "%41+b" is "A b" (application/x-www-form-urlencoded). A broken escape stays as it is.
-[[nodiscard]] std::string decode_form(std::string_view text);
 // The decoded value of the first parameter of that name.
 [[nodiscard]] std::optional<std::string> find_parameter(std::string_view query, std::string_view name);
 

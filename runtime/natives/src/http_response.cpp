@@ -4,10 +4,10 @@
 #include <array>
 #include <charconv>
 
+#include "http_fields.hpp"
 #include "json.hpp"
 #include "valk/base/text.hpp"
 #include "valk/heap/list.hpp"
-#include "valk/heap/print.hpp"
 #include "valk/vm/errors.hpp"
 
 namespace valk::natives {
@@ -128,48 +128,27 @@ class Conversion {
     return true;
   }
 
-  // {"name" "value" …}, {:name "value" …} or {{"name" "value"} …}.
   bool take_headers(Value headers) {
-    if (!heap::is_list(headers)) return refuse("`:headers` must be a list of names and values", headers);
-    std::optional<Value> name;
-    for (heap::ListIterator it(headers); !it.done(); it.next()) {
-      const Value element = it.value();
-      if (name) {
-        if (!add_named(*name, element)) return false;
-        name.reset();
-      } else if (heap::is_list(element)) {
-        if (heap::list_length(element) != 2) return refuse("a header is a name and a value", element);
-        if (!add_named(heap::list_nth(element, 0), heap::list_nth(element, 1))) return false;
-      } else {
-        name = element;
-      }
-    }
-    return !name || refuse("a header has no value", *name);
-  }
-
-  bool add_named(Value name, Value value) {
-    std::string text;
-    if (heap::is_string(name)) {
-      text = heap::text_of(name);
-    } else if (name.is_keyword()) {
-      text = name_of(name).substr(1);
-    }
-    if (!http::is_valid_name(text)) return refuse("no name of a header", name);
-    return add_header(text, value);
+    http::HeaderList given;
+    if (!add_header_fields(heap_, headers, given, problem_)) return false;
+    for (std::size_t i = 0; i < given.size(); ++i) add(given[i].name, given[i].value);
+    return true;
   }
 
   bool add_header(std::string_view name, Value value) {
-    const std::string text = heap::to_display(heap_, value);
-    if (!http::is_valid_value(text))
-      return refuse("the header `" + std::string(name) + "` cannot be sent with this", value);
-    std::string lower(name);
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    if (lower == "content-type") {
-      content_type_ = text;
-    } else {
-      response_.head.headers.add(lower, text);
-    }
+    http::HeaderList given;
+    if (!add_header_field(heap_, name, value, given, problem_)) return false;
+    if (!given.empty()) add(given[0].name, given[0].value);
     return true;
+  }
+
+  // The last type counts.
+  void add(std::string_view name, std::string_view value) {
+    if (name == "content-type") {
+      content_type_ = value;
+    } else {
+      response_.head.headers.add(name, value);
+    }
   }
 
   // {"name=value; Path=/" …}

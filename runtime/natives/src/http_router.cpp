@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "valk/http/url.hpp"
 #include "valk/vm/errors.hpp"
 
 namespace valk::natives {
@@ -46,7 +47,7 @@ std::optional<std::string> Router::add(const std::string& method, std::string_vi
       node = node->parameter.get();
       continue;
     }
-    std::unique_ptr<Node>& next = node->literals[decode_percent(segment)];
+    std::unique_ptr<Node>& next = node->literals[http::percent_decoded(segment)];
     if (!next) next = std::make_unique<Node>();
     node = next.get();
   }
@@ -100,7 +101,7 @@ struct Router::Search {
 
 Router::Match Router::find(std::string_view method, std::string_view path) const {
   Search search{method, {}};
-  for (const std::string_view segment : split(path)) search.segments.push_back(decode_percent(segment));
+  for (const std::string_view segment : split(path)) search.segments.push_back(http::percent_decoded(segment));
   Match match;
   if (search.visit(root_, 0)) {
     match.route = search.found->route;

@@ -134,6 +134,13 @@ ListeningServer* server_of(NativeCall& call) {
   return found == servers.end() ? nullptr : &found->second;
 }
 
+// The server's ref.
+Value keep_server(Isolate& isolate, std::unique_ptr<server::Server> server, loop::Duration drain) {
+  const std::uint64_t id = isolate.state().next_server++;
+  isolate.state().servers.emplace(id, ListeningServer{std::move(server), drain, {}});
+  return isolate.heap().ref(kServer, id, nullptr);
+}
+
 // The body of a 503 is what the program's function gives for that status. It is asked once: there is no time for it when
 // the server is busy.
 void ask_for_busy_body(Isolate& isolate, std::uint64_t id, Value function) {
@@ -185,11 +192,28 @@ Outcome native_http2_server_listen(NativeCall& call) {
   auto listening =
       server::Server::listen(isolate.loop(), std::move(options), handler_of(isolate, call[arranged->handler]));
   if (!listening.ok()) return scheduler_of(call).failed(call.machine().make_error(names::io, listening.message()));
-  const std::uint64_t id = isolate.state().next_server++;
-  if (reader.error_handler) ask_for_busy_body(isolate, id, *reader.error_handler);
-  isolate.state().servers.emplace(id, ListeningServer{std::move(listening.value()), drain, {}});
-  const Root ref(call.heap(), call.heap().ref(kServer, id, nullptr));
+  const Root ref(call.heap(), keep_server(isolate, std::move(listening.value()), drain));
+  if (reader.error_handler) {
+    ask_for_busy_body(isolate, heap::as<heap::Ref>(ref.get()).id, *reader.error_handler);
+  }
   return scheduler_of(call).lift(ref);
+}
+
+// A server without TLS that `valk://NAME/` leads to.
+Outcome native_test_serve(NativeCall& call) {
+  const bool is_named = call.count() == 2;
+  const std::uint32_t handler = is_named ? 1 : 0;
+  if (is_named && !call.is_string(0)) return call.expected(0, "a string, the name");
+  if (!is_callable(call[handler])) return call.expected(handler, "a function");
+  Isolate& isolate = isolate_of(call);
+  const std::string name(is_named ? call.text(0) : "test");
+  server::Options options;
+  options.log = [&isolate](const std::string& line) { isolate.options().write_error(line + "\n"); };
+  const std::chrono::milliseconds drain(options.limits.drain_ms);
+  auto listening = server::Server::listen(isolate.loop(), std::move(options), handler_of(isolate, call[handler]));
+  if (!listening.ok()) return call.raise(names::io, listening.message());
+  isolate.state().test_servers[name] = listening.value()->port();
+  return keep_server(isolate, std::move(listening.value()), drain);
 }
 
 Outcome native_http2_server_port(NativeCall& call) {

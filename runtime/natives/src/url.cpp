@@ -12,24 +12,6 @@ namespace valk::natives {
 
 namespace {
 
-bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("-._~").find(c) != std::string_view::npos;
-}
-
-void append_encoded(std::string& out, std::string_view text) {
-  static constexpr std::string_view kHex = "0123456789ABCDEF";
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      out.push_back(c);
-    } else {
-      out.push_back('%');
-      out.push_back(kHex[static_cast<unsigned char>(c) >> 4]);
-      out.push_back(kHex[static_cast<unsigned char>(c) & 15]);
-    }
-  }
-}
-
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   const char small = static_cast<char>(c | 0x20);
@@ -63,7 +45,7 @@ bool decode(std::string_view text, bool plus_is_blank, std::string& out, std::si
 Outcome native_url_encode(NativeCall& call) {
   if (!call.is_string(0)) return call.expected(0, "a string");
   std::string out;
-  append_encoded(out, call.text(0));
+  http::append_percent_encoded(out, call.text(0));
   return finished(call, out);
 }
 

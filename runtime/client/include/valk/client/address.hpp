@@ -45,9 +45,9 @@ class Proxies {
   // `variable` gives a variable's value, "" when it is not set.
   explicit Proxies(const std::function<std::string(const std::string& name)>& variable);
   // One for everything; nothing: none at all.
-  explicit Proxies(std::string everything) : http_(everything), https_(std::move(everything)) {}
+  explicit Proxies(std::string everything) : http_(everything), https_(std::move(everything)), is_explicit_(true) {}
 
-  // The proxy's address for an origin, or "". Loopback addresses have none.
+  // The proxy's address for an origin, or "". The environment's are for no loopback address.
   [[nodiscard]] std::string proxy_of(const Origin& origin) const;
 
  private:
@@ -56,6 +56,7 @@ class Proxies {
   std::string http_;
   std::string https_;
   std::vector<std::string> excepted_;
+  bool is_explicit_ = false;
 };
 
 }  // namespace valk::client

@@ -59,9 +59,10 @@ enum class Redirects : std::uint8_t { follow, give, refuse };
 struct Request {
   Address address;
   std::string method = "GET";
-  http::HeaderList headers;
+  http::HeaderList headers;  // `host` stands in place of the address's, until another origin is next
   http::RequestBody body;
   std::optional<std::uint64_t> length;  // of a body in pieces, if it is known
+  bool only_connects = false;           // nothing is asked: the answer is a response of status 0
   std::string protocol;                 // of a tunnel (RFC 8441): "websocket"; its bodies are the tunnel's
 
   TlsSettings tls;

@@ -33,4 +33,10 @@ struct UrlParts {
 // references. Nothing: one of them is none.
 [[nodiscard]] std::optional<std::string> resolve_reference(std::string_view base, std::string_view reference);
 
+// The text that a percent-encoded one stands for; `as_form`: plus stands for a blank (application/x-www-form-urlencoded).
+// A broken escape stays as it is.
+[[nodiscard]] std::string percent_decoded(std::string_view text, bool as_form = false);
+// All but letters, digits and `-._~` percent-encoded.
+void append_percent_encoded(std::string& out, std::string_view text);
+
 }  // namespace valk::http
