@@ -52,7 +52,7 @@ struct Isolate::State {
   std::uint64_t next_socket = 1;
   std::map<std::string, std::uint16_t> test_servers;  // the port of each, by its name in `valk://NAME/`
   std::shared_ptr<LateRelease> late_release = std::make_shared<LateRelease>(loop);
-  std::unique_ptr<client::Client> client;  // once something was fetched
+  std::unique_ptr<client::Client> client;            // once something was fetched
   std::map<std::uint64_t, ListeningServer> servers;  // by the id of their refs; ended first
 };
 
