@@ -87,10 +87,12 @@ check "a missing certificate: exit code" equal "$other_code" 2
 # Requests that were accepted are answered, whatever the signal.
 answers=()
 for i in $(seq 20); do
-  curl -sk --http2 --max-time 20 -o /dev/null -w '%{http_code}\n' "https://localhost:$port/slow-parallel" >"$work/answer.$i" &
+  curl -sk --http2 --max-time 20 -o /dev/null -w '%{http_code}\n' "https://localhost:$port/slow" >"$work/answer.$i" &
   answers+=($!)
 done
-sleep 0.6
+connected() { ss -Htn state established "( sport = :$port )" 2>/dev/null | wc -l; }
+for _ in $(seq 75); do [ "$(connected)" -ge 20 ] && break; sleep 0.02; done
+sleep 0.1
 stop
 wait "${answers[@]}"
 check "drain: exit code" equal "$code" 0

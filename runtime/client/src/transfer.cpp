@@ -238,8 +238,8 @@ void Transfer::watch_silence() {
     if (owes_body) sign();
     if (loop_.now() < last_sign_ + request_.silence) return watch_silence();
     const auto count = std::chrono::duration_cast<milliseconds>(request_.silence).count();
-    fail({FailureKind::timeout,
-          "no sign of life from " + request_.address.origin.text() + " within " + std::to_string(count) + " ms"});
+    fail(
+        {FailureKind::timeout, "no sign of life from " + head_.authority + " within " + std::to_string(count) + " ms"});
   });
 }
 
